@@ -1,0 +1,121 @@
+// An open CAR file: its header, where its blocks are, and access to them at random. A block's CID
+// and digest are checked every time it is used, never before; `verify` does it for the whole file.
+import { Slice, equalSlices } from '../tree/bytes';
+import type { Cid } from '../tree/cid';
+import { readCid } from '../tree/cid';
+import { checkDigest } from '../tree/digest';
+import type { MalformedCarError } from '../tree/errors';
+import { CidMismatchError, MissingBlockError, UncheckableBlockError } from '../tree/errors';
+import type { BlockSource } from '../tree/source';
+import type { BlockIndex } from './blockIndex';
+import type { ByteSource } from './byteSource';
+import type { CarHeader } from './header';
+import { readHeader } from './header';
+import { scan } from './scan';
+
+const nothingLikely = () => false;
+
+export interface Verification {
+  readonly checked: number;
+  /** Blocks whose bytes do not hash to their CID; the first hundred. */
+  readonly wrong: readonly Cid[];
+  readonly wrongCount: number;
+  /** Blocks with a hash function we cannot compute. */
+  readonly unknown: number;
+}
+
+export class CarFile implements BlockSource {
+  private constructor(
+    private readonly file: ByteSource,
+    readonly header: CarHeader,
+    private readonly index: BlockIndex,
+    /** The framing error that ended the scan: blocks behind it are unknown. */
+    readonly incomplete: MalformedCarError | undefined,
+    readonly oversized: number,
+  ) {}
+
+  /**
+   * Opens a file in one pass; yields how far it is as a fraction. Throws MalformedCarError when the
+   * header is unreadable. `likely` recognises blocks worth indexing first by their first bytes.
+   */
+  static *open(file: ByteSource, likely: (bytes: Uint8Array, at: number) => boolean = nothingLikely): Generator<number, CarFile> {
+    const header = readHeader(file);
+    const scanning = scan(file, header, likely);
+    for (;;) {
+      const step = scanning.next();
+      if (step.done) return new CarFile(file, header, step.value.index, step.value.incomplete, step.value.oversized);
+      yield step.value / file.size;
+    }
+  }
+
+  get size(): number {
+    return this.file.size;
+  }
+
+  get sections(): number {
+    return this.index.count;
+  }
+
+  get distinctBlocks(): number {
+    return this.index.count - this.index.duplicates();
+  }
+
+  close(): void {
+    this.file.close();
+  }
+
+  /** The block's number in file order, or -1. Identity CIDs need no block. */
+  find(cid: Cid): number {
+    return this.index.find(cid);
+  }
+
+  /** Where the bytes of a block begin in the file, and how many they are. */
+  locate(cid: Cid): { offset: number; length: number } | undefined {
+    const block = this.index.find(cid);
+    if (block < 0) return undefined;
+    return { offset: this.index.cidStart[block]! + this.index.cidLength[block]!, length: this.index.blockLength[block]! };
+  }
+
+  load(cid: Cid): Uint8Array {
+    const block = this.index.find(cid);
+    if (block < 0) return identityBlock(cid);
+    const { section, cidLength } = this.#section(block);
+    // The index knows 64 bits of the CID; the file knows all of it.
+    if (!equalSlices(new Slice(section, 0, cidLength), cid)) throw new MissingBlockError(cid);
+    const bytes = section.subarray(cidLength);
+    const digest = checkDigest(cid, bytes);
+    if (digest === 'wrong') throw new CidMismatchError(cid, this.index.cidStart[block]! + cidLength);
+    if (digest === 'unknown') throw new UncheckableBlockError(cid);
+    return bytes;
+  }
+
+  /** Checks the digest of every block in file order; yields how far it is as a fraction. */
+  *verify(): Generator<number, Verification> {
+    const wrong: Cid[] = [];
+    let wrongCount = 0;
+    let unknown = 0;
+    for (let block = 0; block < this.index.count; block++) {
+      if (block % 256 === 0) yield block / this.index.count;
+      const { section, cidLength } = this.#section(block);
+      const cid = new Slice(section, 0, cidLength);
+      const digest = section.length < cidLength ? 'wrong' : checkDigest(cid, section.subarray(cidLength));
+      if (digest === 'unknown') unknown++;
+      if (digest === 'wrong' && wrongCount++ < 100) wrong.push(cid.copy());
+    }
+    return { checked: this.index.count - unknown, wrong, wrongCount, unknown };
+  }
+
+  #section(block: number): { section: Uint8Array; cidLength: number } {
+    const cidLength = this.index.cidLength[block]!;
+    const section = new Uint8Array(cidLength + this.index.blockLength[block]!);
+    const read = this.file.read(this.index.cidStart[block]!, section);
+    return { section: section.subarray(0, read), cidLength };
+  }
+}
+
+/** An identity CID carries its block in place of a digest. */
+function identityBlock(cid: Cid): Uint8Array {
+  const parts = readCid(cid.bytes, cid.start, cid.end);
+  if (parts?.hash !== 0x00) throw new MissingBlockError(cid);
+  return cid.bytes.subarray(parts.digestStart, parts.end);
+}

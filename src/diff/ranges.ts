@@ -1,0 +1,108 @@
+// The ranges of one level: what lies between two boundaries that both trees have. Items are
+// collected until a range closes, then handed down as one pair of lists. Where entries stand between
+// subtrees (MST) a key of both trees is a boundary; where subtrees carry their own upper bound
+// (B+ trees) an equal bound is. Source: engine notes, section 2.
+import type { Item, Subtree } from '../tree/node';
+import type { Bound, KeyRange } from '../tree/range';
+import type { Feed, Shared, SideIndex } from './level';
+import { compareEnds, left, right, sameRange } from './level';
+
+/**
+ * A range whose two sides were compared. `aligned`: one subtree on each side, with the same bounds.
+ * `misaligned`: subtrees on both sides whose bounds differ, a boundary shift. (A range in which only
+ * one side has subtrees is not reported.)
+ */
+export interface ComparedRange extends KeyRange {
+  readonly kind: 'aligned' | 'misaligned';
+  readonly layer: number;
+  /** The subtrees that were collected, skipped ones included, in key order. */
+  readonly left: readonly Subtree[];
+  readonly right: readonly Subtree[];
+}
+
+/** A longer range is handed down in parts of this many items; its report then comes in one piece at the end. */
+const handDownAt = 4096;
+
+export class RangeCollector {
+  #after: Bound;
+  #end: Bound;
+  #subtrees: [Subtree[], Subtree[]] = [[], []];
+  #pending: [(Item | Shared)[], (Item | Shared)[]] = [[], []];
+
+  constructor(
+    private readonly layer: number,
+    /** Whether a subtree's upper bound is its own last key: then it is a boundary, and a shared subtree ends a range. */
+    private readonly inclusive: boolean,
+    private readonly report: (range: ComparedRange) => void,
+  ) {}
+
+  /** An item of one side. Each of these methods returns whether it handed something down. */
+  add(side: SideIndex, item: Item, below: readonly [Feed, Feed]): boolean {
+    this.#collect(side, item);
+    return this.#pending[side].length >= handDownAt && this.#handDown(below);
+  }
+
+  /** A subtree both sides have, found at this level. */
+  shared(pair: Shared, below: readonly [Feed, Feed]): boolean {
+    if (!this.inclusive) {
+      this.#subtrees[left].push(pair.left);
+      this.#subtrees[right].push(pair.right);
+    }
+    return this.pass(pair, below);
+  }
+
+  /** A subtree both sides have, found here or at a level above. */
+  pass(pair: Shared, below: readonly [Feed, Feed]): boolean {
+    if (this.inclusive) this.#finish(this.#end);
+    this.#pending[left].push(pair);
+    this.#pending[right].push(pair);
+    if (!this.inclusive) return false;
+    this.#after = this.#end = pair.left.end;
+    return this.#handDown(below);
+  }
+
+  /** An item of each side that end together: a key of both trees, or two subtrees with the same upper bound. */
+  together(l: Item, r: Item, below: readonly [Feed, Feed]): boolean {
+    const boundary = l.kind === 'entry' && r.kind === 'entry' ? l.key : undefined;
+    if (boundary && !this.inclusive) this.#finish(boundary);
+    this.#collect(left, l);
+    this.#collect(right, r);
+    if (this.inclusive) this.#finish(this.#end);
+    else if (!boundary) return false; // the same key follows on both sides, or the end
+    if (boundary) this.#after = boundary;
+    return this.#handDown(below);
+  }
+
+  /** The end of both sides: always a hand-down, if of nothing more than the news. */
+  close(below: readonly [Feed, Feed]): true {
+    this.#finish(this.inclusive ? this.#end : undefined);
+    this.#handDown(below);
+    return true;
+  }
+
+  #collect(side: SideIndex, item: Item): void {
+    this.#pending[side].push(item);
+    if (item.kind !== 'subtree') return;
+    this.#subtrees[side].push(item);
+    if (compareEnds(this.#end, item.end) < 0 || this.#end === undefined) this.#end = item.end;
+  }
+
+  #finish(end: Bound): void {
+    const [l, r] = this.#subtrees;
+    if (l.length > 0 && r.length > 0) {
+      const kind = l.length === 1 && r.length === 1 && sameRange(l[0]!, r[0]!) ? 'aligned' : 'misaligned';
+      this.report({ kind, layer: this.layer, after: this.#after, end, inclusive: this.inclusive, left: l, right: r });
+    }
+    if (l.length > 0 || r.length > 0) this.#subtrees = [[], []];
+    this.#after = end;
+  }
+
+  #handDown(below: readonly [Feed, Feed]): boolean {
+    for (const side of [left, right] as const) {
+      for (const item of this.#pending[side]) below[side].push(item);
+    }
+    const handed = this.#pending[left].length > 0 || this.#pending[right].length > 0;
+    this.#pending = [[], []];
+    return handed;
+  }
+}

@@ -1,0 +1,34 @@
+// The output channel: what a message on screen is too short for. Made at the first word, because
+// most windows never need it.
+import * as vscode from 'vscode';
+import { RemoteError } from '../protocol/channel';
+
+export class Log implements vscode.Disposable {
+  #made: vscode.LogOutputChannel | undefined;
+
+  get #channel(): vscode.LogOutputChannel {
+    return (this.#made ??= vscode.window.createOutputChannel('Merkle Tree Inspector', { log: true }));
+  }
+
+  info(text: string): void {
+    this.#channel.info(text);
+  }
+
+  /** `context` says what was being done. */
+  error(context: string, error: unknown): void {
+    const { code, detail } = error instanceof RemoteError ? error : { code: '', detail: error instanceof Error ? error.stack : '' };
+    this.#channel.error(`${context}: ${code ? `[${code}] ` : ''}${messageOf(error)}${detail ? `\n${detail}` : ''}`);
+  }
+
+  show(): void {
+    this.#channel.show();
+  }
+
+  dispose(): void {
+    this.#made?.dispose();
+  }
+}
+
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,40 @@
+// The commit object of an atproto repository, versions 2 and 3.
+// Source: https://atproto.com/specs/repository#commit-objects.
+import { decode } from '@ipld/dag-cbor';
+import { CID } from 'multiformats/cid';
+import { Slice } from '../tree/bytes';
+import type { Cid } from '../tree/cid';
+
+export interface Commit {
+  readonly did: string;
+  readonly version: 2 | 3;
+  /** The root of the tree. */
+  readonly data: Cid;
+  /** Absent in many version 2 commits. */
+  readonly rev: string | undefined;
+  readonly prev: Cid | undefined;
+  readonly signed: boolean;
+}
+
+/** undefined when the block is no commit. */
+export function readCommit(block: Uint8Array): Commit | undefined {
+  let value: unknown;
+  try {
+    value = decode(block);
+  } catch {
+    return undefined;
+  }
+  if (typeof value !== 'object' || value === null) return undefined;
+  const { did, version, data, rev, prev, sig } = value as Record<string, unknown>;
+  const dataCid = CID.asCID(data);
+  if (typeof did !== 'string' || (version !== 2 && version !== 3) || !dataCid) return undefined;
+  const prevCid = CID.asCID(prev);
+  return {
+    did,
+    version,
+    data: Slice.of(dataCid.bytes),
+    rev: typeof rev === 'string' ? rev : undefined,
+    prev: prevCid ? Slice.of(prevCid.bytes) : undefined,
+    signed: sig instanceof Uint8Array,
+  };
+}
