@@ -76,9 +76,9 @@ export function order(a: Item | Shared, b: Item | Shared): number {
 }
 
 /** A subtree comes before an entry when all its keys do; else the entry lies inside its range and is passed first. */
-function subtreeFirst({ end, inclusive }: Subtree, { key }: Entry): number {
+function subtreeFirst({ end, brackets }: Subtree, { key }: Entry): number {
   const difference = compareEnds(end, key);
-  return difference < 0 || (difference === 0 && !inclusive) ? -1 : 1;
+  return difference < 0 || (difference === 0 && brackets !== '(]') ? -1 : 1;
 }
 
 export function compareEnds(a: Bound, b: Bound): number {

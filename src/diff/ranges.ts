@@ -20,6 +20,9 @@ export interface ComparedRange extends KeyRange {
   readonly right: readonly Subtree[];
 }
 
+/** What ends a range: a key that stands in both trees at its level, or an upper bound that both have. */
+export type Boundaries = 'keys' | 'bounds';
+
 /** A longer range is handed down in parts of this many items; its report then comes in one piece at the end. */
 const handDownAt = 4096;
 
@@ -31,8 +34,7 @@ export class RangeCollector {
 
   constructor(
     private readonly layer: number,
-    /** Whether a subtree's upper bound is its own last key: then it is a boundary, and a shared subtree ends a range. */
-    private readonly inclusive: boolean,
+    private readonly boundaries: Boundaries,
     private readonly report: (range: ComparedRange) => void,
   ) {}
 
@@ -44,7 +46,7 @@ export class RangeCollector {
 
   /** A subtree both sides have, found at this level. */
   shared(pair: Shared, below: readonly [Feed, Feed]): boolean {
-    if (!this.inclusive) {
+    if (this.boundaries === 'keys') {
       this.#subtrees[left].push(pair.left);
       this.#subtrees[right].push(pair.right);
     }
@@ -53,10 +55,10 @@ export class RangeCollector {
 
   /** A subtree both sides have, found here or at a level above. */
   pass(pair: Shared, below: readonly [Feed, Feed]): boolean {
-    if (this.inclusive) this.#finish(this.#end);
+    if (this.boundaries === 'bounds') this.#finish(this.#end);
     this.#pending[left].push(pair);
     this.#pending[right].push(pair);
-    if (!this.inclusive) return false;
+    if (this.boundaries === 'keys') return false;
     this.#after = this.#end = pair.left.end;
     return this.#handDown(below);
   }
@@ -64,18 +66,17 @@ export class RangeCollector {
   /** An item of each side that end together: a key of both trees, or two subtrees with the same upper bound. */
   together(l: Item, r: Item, below: readonly [Feed, Feed]): boolean {
     const boundary = l.kind === 'entry' && r.kind === 'entry' ? l.key : undefined;
-    if (boundary && !this.inclusive) this.#finish(boundary);
+    if (boundary) this.#finish(boundary);
     this.#collect(left, l);
     this.#collect(right, r);
-    if (this.inclusive) this.#finish(this.#end);
-    else if (!boundary) return false; // the same key follows on both sides, or the end
-    if (boundary) this.#after = boundary;
+    if (!boundary && this.boundaries === 'keys') return false; // the same key follows on both sides, or the end
+    if (!boundary) this.#finish(this.#end);
     return this.#handDown(below);
   }
 
   /** The end of both sides: always a hand-down, if of nothing more than the news. */
   close(below: readonly [Feed, Feed]): true {
-    this.#finish(this.inclusive ? this.#end : undefined);
+    this.#finish(this.boundaries === 'bounds' ? this.#end : undefined);
     this.#handDown(below);
     return true;
   }
@@ -91,7 +92,7 @@ export class RangeCollector {
     const [l, r] = this.#subtrees;
     if (l.length > 0 && r.length > 0) {
       const kind = l.length === 1 && r.length === 1 && sameRange(l[0]!, r[0]!) ? 'aligned' : 'misaligned';
-      this.report({ kind, layer: this.layer, after: this.#after, end, inclusive: this.inclusive, left: l, right: r });
+      this.report({ kind, layer: this.layer, after: this.#after, end, brackets: (l[0]!).brackets, left: l, right: r });
     }
     if (l.length > 0 || r.length > 0) this.#subtrees = [[], []];
     this.#after = end;

@@ -9,7 +9,7 @@ import type { Tree } from '../tree/source';
 import { loadNode } from '../tree/source';
 import type { Shared, SideIndex } from './level';
 import { Feed, left, order, right } from './level';
-import type { ComparedRange } from './ranges';
+import type { Boundaries, ComparedRange } from './ranges';
 import { RangeCollector } from './ranges';
 
 /** One position in key order: a subtree both trees have, or a key with its entry on either side or both. */
@@ -32,10 +32,10 @@ export function* walk(leftTree: Tree, rightTree: Tree, observer: WalkObserver = 
     observer.loaded?.(side, node);
     return node.items;
   };
-  const inclusive = (leftTree.root ?? rightTree.root)?.inclusive ?? false;
+  const boundaries = (leftTree.root ? leftTree : rightTree).format.entriesIn === 'every layer' ? 'keys' : 'bounds';
   const top = Math.max(leftTree.root?.layer ?? -1, rightTree.root?.layer ?? -1);
   const levels: Level[] = [];
-  for (let layer = top; layer >= 0; layer--) levels.push(new Level(layer, inclusive, open(left), open(right), observer));
+  for (let layer = top; layer >= 0; layer--) levels.push(new Level(layer, boundaries, open(left), open(right), observer));
   const bottom = new Bottom(open(left), open(right));
   const floors = [...levels, bottom];
 
@@ -77,9 +77,9 @@ class Level {
   readonly feeds: Feeds;
   readonly #range: RangeCollector;
 
-  constructor(private readonly layer: number, inclusive: boolean, openLeft: (s: Subtree) => readonly Item[], openRight: (s: Subtree) => readonly Item[], observer: WalkObserver) {
+  constructor(private readonly layer: number, boundaries: Boundaries, openLeft: (s: Subtree) => readonly Item[], openRight: (s: Subtree) => readonly Item[], observer: WalkObserver) {
     this.feeds = [new Feed(layer, openLeft), new Feed(layer, openRight)];
-    this.#range = new RangeCollector(layer, inclusive, range => observer.compared?.(range));
+    this.#range = new RangeCollector(layer, boundaries, range => observer.compared?.(range));
   }
 
   /** Works until a range is handed down to the feeds below, or until the level above has to deliver. */

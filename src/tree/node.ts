@@ -7,7 +7,7 @@
 //        └─ subtree (k3 … k7) …          layer 1
 import type { Slice } from './bytes';
 import type { Cid } from './cid';
-import type { Bound, Key, KeyRange } from './range';
+import type { Bound, Brackets, Key, KeyRange } from './range';
 
 export class Entry {
   readonly kind = 'entry';
@@ -23,7 +23,7 @@ export class Subtree implements KeyRange {
     readonly layer: number,
     readonly after: Bound,
     readonly end: Bound,
-    readonly inclusive: boolean,
+    readonly brackets: Brackets,
     /** The subtree whose node links here; undefined for a root. */
     readonly parent: Subtree | undefined,
   ) {}

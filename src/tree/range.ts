@@ -1,5 +1,5 @@
 // Key ranges, in the notation of the differentiation paper: (k3 … k7] is every key above k3 up to
-// and including k7. MST subtrees end before a key, so theirs close with a round bracket.
+// and including k7. Each kind of tree bounds its subtrees in its own way, which the brackets tell.
 import type { Slice } from './bytes';
 import { hex } from './cid';
 
@@ -8,11 +8,13 @@ export type Key = Slice;
 /** undefined: no key bounds the range on that side. */
 export type Bound = Key | undefined;
 
+/** `()`: between two keys of other nodes (MST). `(]`: up to an own last key. `[)`: from an own first key. */
+export type Brackets = '()' | '(]' | '[)';
+
 export interface KeyRange {
   readonly after: Bound;
   readonly end: Bound;
-  /** Whether `end` itself belongs to the range. */
-  readonly inclusive: boolean;
+  readonly brackets: Brackets;
 }
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
@@ -26,7 +28,7 @@ export function keyText(key: Key): string {
   }
 }
 
-export function rangeText({ after, end, inclusive }: KeyRange): string {
-  const left = after ? keyText(after) : '−∞';
-  return end ? `(${left} … ${keyText(end)}${inclusive ? ']' : ')'}` : `(${left} … +∞)`;
+export function rangeText({ after, end, brackets }: KeyRange): string {
+  const from = after ? `${brackets[0]}${keyText(after)}` : '(−∞';
+  return `${from} … ${end ? `${keyText(end)}${brackets[1]}` : '+∞)'}`;
 }

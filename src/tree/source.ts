@@ -11,6 +11,8 @@ export interface BlockSource {
 export interface TreeFormat {
   /** As people call it: `atproto MST`. */
   readonly name: string;
+  /** Whether entries stand between subtrees in nodes of every layer (MST) or only in the bottom ones (B+ trees). */
+  readonly entriesIn: 'every layer' | 'bottom layer';
   /** Whether a block looks like a node of this format; says nothing about its correctness. */
   recognises(block: Uint8Array, codec: number): boolean;
   /** The root as a subtree without bounds; may load what it takes to know its layer. */

@@ -16,6 +16,7 @@ import { keyLayer } from './layer';
 
 export const atprotoMst: TreeFormat = {
   name: 'atproto MST',
+  entriesIn: 'every layer',
 
   recognises: (block, codec) => codec === codecs.dagCbor && looksLikeNode(block),
 
@@ -24,7 +25,7 @@ export const atprotoMst: TreeFormat = {
     const { entries, left } = decodeNode(cid, source.load(cid));
     const first = entries[0];
     if (!first && left) throw new MalformedNodeError(cid, 0, 'empty-root', 'the root holds no key, only a subtree: that subtree must be the root');
-    return new Subtree(cid, first ? keyLayer(first.key) : 0, undefined, undefined, false, undefined);
+    return new Subtree(cid, first ? keyLayer(first.key) : 0, undefined, undefined, '()', undefined);
   },
 
   decode(subtree, block) {
@@ -63,7 +64,7 @@ function itemsOf(subtree: Subtree, { left, entries }: RawNode): Item[] {
   const items: Item[] = [];
   let after: Bound = subtree.after;
   const link = (cid: Cid | undefined, end: Bound) => {
-    if (cid) items.push(new Subtree(checkLink(subtree, cid), subtree.layer - 1, after, end, false, subtree));
+    if (cid) items.push(new Subtree(checkLink(subtree, cid), subtree.layer - 1, after, end, '()', subtree));
   };
   link(left, entries[0]?.key ?? subtree.end);
   for (const [i, { key, value, tree }] of entries.entries()) {

@@ -1,0 +1,156 @@
+// One comparison on screen: a panel, the page in it and the engine behind it.
+// The page may be unloaded and loaded at any time (hidden tabs are, in VS Code); every page gets a
+// channel of its own, and begins by asking for everything with `open`.
+import { randomBytes } from 'node:crypto';
+import * as vscode from 'vscode';
+import { Channel, RemoteError, type Handlers } from '../protocol/channel';
+import type { Overview } from '../protocol/comparison';
+import { viewCalls, viewEvents, type Progress } from '../protocol/contracts';
+import { comparedFiles, fileInput } from './comparedFile';
+import { ComparisonRun } from './comparisonRun';
+import { startEngine } from './engineWorker';
+import { watchFiles } from './fileWatch';
+import { comparisonPage } from './html';
+import type { Log } from './log';
+import { webviewPort } from './ports';
+import type { RecordAddress } from './recordAddress';
+import { showRecord } from './recordDocuments';
+import { sessionText } from './session';
+import { announceWhenSlow } from './slowWork';
+
+export interface PanelParts {
+  readonly extensionUri: vscode.Uri;
+  /** The path of the worker's script. */
+  readonly engineProgram: string;
+  readonly log: Log;
+}
+
+export class ComparisonPanel {
+  #files: ReturnType<typeof comparedFiles>;
+  #channel: Channel<typeof viewEvents, typeof viewCalls> | undefined;
+  readonly #run: ComparisonRun;
+  readonly #progress = new vscode.EventEmitter<Progress>();
+
+  constructor(readonly panel: vscode.WebviewPanel, left: vscode.Uri, right: vscode.Uri, private readonly parts: PanelParts) {
+    this.#files = comparedFiles(left, right);
+    this.#run = new ComparisonRun({
+      start: onProgress => startEngine(parts.engineProgram, onProgress),
+      inputs: async () => {
+        const [leftInput, rightInput] = await Promise.all([fileInput(this.#files.left), fileInput(this.#files.right)]);
+        return { left: leftInput, right: rightInput };
+      },
+      onProgress: progress => this.#progress.fire(progress),
+      onCounted: overview => this.#tell(view => view.calls.counted(overview)),
+      onCountFailed: error => this.#countFailed(error),
+    });
+    this.#progress.event(progress => this.#tell(view => view.calls.progress(progress)));
+
+    const dist = vscode.Uri.joinPath(parts.extensionUri, 'dist');
+    panel.webview.options = { enableScripts: true, localResourceRoots: [dist] };
+    panel.iconPath = vscode.Uri.joinPath(parts.extensionUri, 'media', 'icon.svg');
+    panel.onDidChangeViewState(() => {
+      if (!panel.visible) this.#connect(); // its page is gone; the next one must not get its answers
+    });
+    const watch = watchFiles([left, right], () => {
+      if (!this.#run.changed()) this.#tell(view => view.calls.reopened(undefined));
+    });
+    panel.onDidDispose(() => {
+      this.#channel?.dispose();
+      this.#run.dispose();
+      watch.dispose();
+      this.#progress.dispose();
+    });
+    this.#load();
+  }
+
+  shows(left: vscode.Uri, right: vscode.Uri): boolean {
+    return String(left) === String(this.#files.left.uri) && String(right) === String(this.#files.right.uri);
+  }
+
+  /** The text of a record if this comparison has its file; rejects as the engine does. */
+  record({ file, cid }: RecordAddress): Promise<{ text: string }> | undefined {
+    const side = (['left', 'right'] as const).find(name => String(this.#files[name].uri) === file);
+    return side && this.#logged('record', () => this.#run.calls.record({ side, cid }))(undefined);
+  }
+
+  get #title(): string {
+    return `${this.#files.left.name} ↔ ${this.#files.right.name}`;
+  }
+
+  #load(): void {
+    const { webview } = this.panel;
+    const dist = (name: string) => webview.asWebviewUri(vscode.Uri.joinPath(this.parts.extensionUri, 'dist', name)).toString();
+    this.panel.title = this.#title;
+    this.#connect();
+    webview.html = comparisonPage({
+      cspSource: webview.cspSource,
+      nonce: randomBytes(16).toString('base64'),
+      script: dist('webview.js'),
+      style: dist('webview.css'),
+      title: this.#title,
+      session: sessionText({ left: String(this.#files.left.uri), right: String(this.#files.right.uri) }),
+    });
+  }
+
+  #connect(): void {
+    this.#channel?.dispose();
+    this.#channel = new Channel(webviewPort(this.panel.webview), viewEvents, viewCalls, this.#handlers());
+  }
+
+  #handlers(): Handlers<typeof viewCalls> {
+    const run = this.#run;
+    return {
+      open: this.#logged('open', () => this.#open()),
+      rows: this.#logged('rows', args => run.calls.rows(args)),
+      toggle: this.#logged('toggle', args => run.calls.toggle(args)),
+      findChange: this.#logged('findChange', args => run.calls.findChange(args)),
+      describe: this.#logged('describe', args => run.calls.describe(args)),
+      openRecord: this.#logged('openRecord', async args => showRecord(await run.calls.entry(args), this.#files)),
+      swap: () => this.#swap(),
+      copy: async ({ text }) => void (await vscode.env.clipboard.writeText(text)) as undefined,
+      showLog: () => void this.parts.log.show() as undefined,
+    };
+  }
+
+  #open(): Promise<Overview> {
+    const opening = this.#run.open();
+    const cancelled = new RemoteError('cancelled', vscode.l10n.t('The comparison was cancelled.'), '');
+    void announceWhenSlow(vscode.l10n.t('Comparing {0}', this.#title), opening, this.#progress.event, () => this.#run.cancel(cancelled));
+    return opening;
+  }
+
+  /** A page of its own rather than a message to this one: the new order has to survive a window reload. */
+  #swap(): undefined {
+    const { left, right } = this.#files;
+    this.#files = { left: right, right: left };
+    this.#run.changed();
+    this.#load();
+  }
+
+  /** Only a page that is there can be told; the next one asks by itself. */
+  #tell(send: (view: Channel<typeof viewEvents, typeof viewCalls>) => Promise<undefined>): void {
+    if (!this.panel.visible || !this.#channel) return;
+    send(this.#channel).catch((error: unknown) => {
+      if (!(error instanceof RemoteError && error.code === 'closed')) this.parts.log.error(this.#title, error);
+    });
+  }
+
+  #countFailed(error: unknown): void {
+    this.parts.log.error(`${this.#title}: count`, error);
+    const message = vscode.l10n.t('{0}: counting the whole trees failed, so the parts that the comparison skipped are not checked.', this.#title);
+    const showLog = vscode.l10n.t('Show Log');
+    void vscode.window.showWarningMessage(message, showLog).then(answer => answer === showLog && this.parts.log.show());
+  }
+
+  #logged<A, R>(name: string, call: (args: A) => Promise<R>): (args: A) => Promise<R> {
+    return async args => {
+      try {
+        return await call(args);
+      } catch (error) {
+        if (error instanceof RemoteError && error.code === 'cancelled') this.parts.log.info(`${this.#title}: cancelled`);
+        else this.parts.log.error(`${this.#title}: ${name}`, error);
+        throw error;
+      }
+    };
+  }
+}
