@@ -1,0 +1,216 @@
+// An open comparison of two files: the walk's result as rows, boxes and bands, and the answers the
+// view asks for. Whatever may take long is a generator that yields its progress, so that whoever
+// drives it can show it, stay responsive, and stop.
+import { loadNode } from '../tree/source';
+import { DiffFailedError, EngineError, UnknownFormatError } from '../tree/errors';
+import type { Node, Subtree } from '../tree/node';
+import { cidText, parseCid } from '../tree/cid';
+import { keyText, rangeText } from '../tree/range';
+import type { ComparedRange } from '../diff/ranges';
+import type { SideIndex } from '../diff/level';
+import type { Step, WalkObserver } from '../diff/walk';
+import { sideNames, walk } from '../diff/walk';
+import { recordText } from '../repository/recordText';
+import type { Detail, Extent, NodeBox, Overview, Page, Row, Side, Target } from '../protocol/comparison';
+import type { Progress } from '../protocol/contracts';
+import { describeBox, describeStep, isMoved } from './describe';
+import type { FileToOpen } from './openedFile';
+import { FileFailedError, OpenedFile } from './openedFile';
+import { rulerMarks } from './marks';
+import type { Box } from './rows';
+import { Rows, changeOf, keyOf } from './rows';
+
+export class Comparison {
+  private constructor(
+    private readonly files: readonly [OpenedFile, OpenedFile],
+    private readonly rows: Rows,
+    private readonly misaligned: ReadonlySet<Subtree>,
+    private readonly summary: Pick<Overview, 'changes' | 'nodes' | 'misaligned'>,
+  ) {}
+
+  /** Opens both files and walks them. Throws EngineErrors that name the file; on failure nothing stays open. */
+  static *open(leftFile: FileToOpen, rightFile: FileToOpen): Generator<Progress, Comparison> {
+    const left = yield* OpenedFile.open('left', leftFile);
+    let right: OpenedFile | undefined;
+    try {
+      right = yield* OpenedFile.open('right', rightFile);
+      return yield* Comparison.#compare(left, right);
+    } catch (error) {
+      left.car.close();
+      right?.car.close();
+      if (!(error instanceof DiffFailedError)) throw error;
+      throw new FileFailedError(error.side === 'left' ? leftFile.name : rightFile.name, error);
+    }
+  }
+
+  static *#compare(left: OpenedFile, right: OpenedFile): Generator<Progress, Comparison> {
+    if (left.tree.format !== right.tree.format) {
+      throw new UnknownFormatError(`these trees are of different kinds and cannot be compared: ${left.tree.format.name} and ${right.tree.format.name}`);
+    }
+    const files = [left, right] as const;
+    const steps: Step[] = [];
+    const nodes: (readonly [SideIndex, Node])[] = [];
+    const ranges: ComparedRange[] = [];
+    const changes = { added: 0, removed: 0, updated: 0 };
+    let pruned = 0;
+    let moved = 0;
+    const observer: WalkObserver = {
+      loaded(side, node) {
+        files[side].read++;
+        nodes.push([side, node]);
+      },
+      compared(range) {
+        if (range.kind === 'misaligned') ranges.push(range);
+      },
+    };
+    for (const step of walk(left.tree, right.tree, observer)) {
+      if (steps.push(step) % 256 === 0) yield { task: `Comparing ${left.file.name} and ${right.file.name}: ${steps.length} rows`, fraction: null };
+      const change = changeOf(step);
+      if (change !== 'none') changes[change]++;
+      if (step.kind === 'shared') pruned++;
+      if (step.kind === 'shared' && isMoved(step)) moved++;
+    }
+    const misaligned = new Set(ranges.flatMap(range => [...range.left, ...range.right]));
+    const summary = { changes, nodes: { created: right.read, deleted: left.read, moved, pruned }, misaligned: ranges.length };
+    return new Comparison(files, new Rows(steps, nodes, ranges), misaligned, summary);
+  }
+
+  /** Counts both trees and checks every digest; `overview` knows the result afterwards. */
+  *count(): Generator<Progress, void> {
+    for (const file of this.files) yield* file.count();
+  }
+
+  overview(): Overview {
+    return { left: this.files[0].facts(), right: this.files[1].facts(), ...this.summary, extent: this.extent() };
+  }
+
+  extent(): Extent {
+    const { steps, bands } = this.rows;
+    const misaligned = bands.filter(({ range, first, last }) => range.kind === 'misaligned' && first <= last);
+    return { rowCount: steps.length, marks: rulerMarks(this.rows), bands: misaligned.slice(0, 2000).map(({ first, last }) => ({ first, last })) };
+  }
+
+  /** At most 2,000 rows from `from`, with every box and band that touches them. */
+  page(from: number, count: number): Page {
+    const start = Math.max(0, Math.trunc(from));
+    const steps = this.rows.steps.slice(start, start + Math.max(0, Math.trunc(count)));
+    const touches = ({ first, last }: { first: number; last: number }) => first < start + steps.length && last >= start;
+    return {
+      from: start,
+      rows: steps.map(step => this.#row(step)),
+      boxes: this.rows.boxes.filter(touches).map(box => this.#box(box)),
+      bands: this.rows.bands.filter(touches).map(({ range, first, last }) => ({
+        first,
+        last,
+        layer: range.layer,
+        notation: rangeText(range),
+        left: range.left.length,
+        right: range.right.length,
+      })),
+    };
+  }
+
+  toggle(cids: readonly string[]): Extent {
+    for (const cid of cids) {
+      const [left, right] = this.rows.boxes.filter(box => box.identical && cidText(box.node.subtree.cid) === cid);
+      if (left && right) this.rows.close(left, right);
+      else this.#openSubtree(cid);
+    }
+    return this.extent();
+  }
+
+  findChange(from: number, direction: 'next' | 'previous'): { row: number; index: number } | null {
+    const { changes } = this.rows;
+    const index = direction === 'next' ? changes.findIndex(row => row > from) : changes.findLastIndex(row => row < from);
+    return index < 0 ? null : { row: changes[index]!, index };
+  }
+
+  describe(target: Target): Detail {
+    if (target.kind === 'row') return describeStep(this.#step(target.row), this.files);
+    const side = sideNames.indexOf(target.side);
+    const box = this.rows.boxes.find(candidate => candidate.side === side && cidText(candidate.node.subtree.cid) === target.cid);
+    if (!box) throw new UnknownFormatError(`no open node has this CID; cid=${target.cid}`);
+    return describeBox(box, this.files, this.misaligned.has(box.node.subtree));
+  }
+
+  entry(row: number): { key: string; left: string | null; right: string | null } {
+    const step = this.#step(row);
+    if (step.kind === 'shared') throw new UnknownFormatError('this row is a subtree, not an entry');
+    return { key: keyText(keyOf(step)), left: step.left ? cidText(step.left.value) : null, right: step.right ? cidText(step.right.value) : null };
+  }
+
+  /** The record of an entry as text; throws MissingBlockError where the file does not hold it. */
+  record(side: Side, cid: string): string {
+    const file = this.files[sideNames.indexOf(side)]!;
+    const parsed = parseCid(cid);
+    try {
+      return recordText(parsed, file.car.load(parsed));
+    } catch (error) {
+      throw error instanceof EngineError ? new FileFailedError(file.file.name, error) : error;
+    }
+  }
+
+  #step(row: number): Step {
+    const step = this.rows.steps[row];
+    if (!step) throw new UnknownFormatError(`there is no row ${row}`);
+    return step;
+  }
+
+  #openSubtree(cid: string): void {
+    const row = this.rows.steps.findIndex(step => step.kind === 'shared' && cidText(step.left.cid) === cid);
+    const step = this.rows.steps[row];
+    if (step?.kind !== 'shared') return;
+    const nodes = [step.left, step.right].map((subtree, side) => {
+      try {
+        return loadNode(this.files[side]!.tree, subtree);
+      } catch (error) {
+        throw error instanceof EngineError ? new FileFailedError(this.files[side]!.file.name, error) : error;
+      }
+    });
+    this.rows.open(row, nodes[0]!, nodes[1]!);
+  }
+
+  #row(step: Step): Row {
+    if (step.kind === 'entry') {
+      return {
+        kind: 'entry',
+        change: changeOf(step),
+        key: keyText(keyOf(step)),
+        layer: (step.left ?? step.right)!.parent.layer,
+        left: step.left ? cidText(step.left.value) : null,
+        right: step.right ? cidText(step.right.value) : null,
+      };
+    }
+    const { left, right } = step;
+    const counts = this.files[0].census.of(left.cid) ?? this.files[1].census.of(right.cid);
+    return {
+      kind: 'subtree',
+      cid: cidText(left.cid),
+      layer: left.layer,
+      moved: isMoved(step),
+      after: left.after ? keyText(left.after) : null,
+      before: left.end ? keyText(left.end) : null,
+      entries: counts?.entries ?? null,
+      nodes: counts?.nodes ?? null,
+    };
+  }
+
+  #box({ side, node, identical, first, last }: Box): NodeBox {
+    const { subtree, items } = node;
+    const entries = items.reduce((sum, { kind }) => sum + (kind === 'entry' ? 1 : 0), 0);
+    return {
+      side: sideNames[side],
+      cid: cidText(subtree.cid),
+      layer: subtree.layer,
+      state: identical ? 'identical' : side === 0 ? 'deleted' : 'created',
+      root: !subtree.parent,
+      misaligned: this.misaligned.has(subtree),
+      first,
+      last,
+      after: subtree.after ? keyText(subtree.after) : null,
+      before: subtree.end ? keyText(subtree.end) : null,
+      entries,
+      subtrees: items.length - entries,
+    };
+  }
+}

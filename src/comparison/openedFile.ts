@@ -1,0 +1,124 @@
+// One of the two files of a comparison: the CAR, the tree in it, and what a reader wants to know of
+// both. Whatever fails here names the file.
+import { CarFile } from '../car/carFile';
+import type { ByteSource } from '../car/byteSource';
+import type { FileFacts, Side } from '../protocol/comparison';
+import type { Progress } from '../protocol/contracts';
+import type { OpenedTree } from '../repository/openTree';
+import { likelyNode, openTree } from '../repository/openTree';
+import { cidText } from '../tree/cid';
+import { EngineError } from '../tree/errors';
+import { Census } from './census';
+
+export interface FileToOpen {
+  readonly name: string;
+  readonly path: string;
+  open(): ByteSource;
+}
+
+/** What happened, and in which file. `code` is the cause's. */
+export class FileFailedError extends EngineError {
+  readonly code: string;
+  constructor(file: string, override readonly cause: EngineError) {
+    super(`${file}: ${cause.message}`);
+    this.code = cause.code;
+  }
+}
+
+class UnreadableFileError extends EngineError {
+  readonly code = 'unreadable-file';
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  ENOENT: 'the file does not exist (any more)',
+  EACCES: 'no permission to read the file',
+  EISDIR: 'this is a folder, not a file',
+};
+
+export class OpenedFile {
+  read = 0;
+  readonly census: Census;
+  #verified: string | undefined;
+
+  private constructor(readonly side: Side, readonly file: FileToOpen, readonly car: CarFile, readonly opened: OpenedTree) {
+    this.census = new Census(opened.tree, car);
+  }
+
+  static *open(side: Side, file: FileToOpen): Generator<Progress, OpenedFile> {
+    let source: ByteSource | undefined;
+    try {
+      source = openSource(file);
+      const opening = CarFile.open(source, likelyNode);
+      for (;;) {
+        const step = opening.next();
+        if (step.done) return new OpenedFile(side, file, step.value, openTree(step.value));
+        yield { task: `Reading ${file.name}`, fraction: step.value };
+      }
+    } catch (error) {
+      source?.close();
+      throw error instanceof EngineError ? new FileFailedError(file.name, error) : error;
+    }
+  }
+
+  get tree() {
+    return this.opened.tree;
+  }
+
+  /** Counts the whole tree and checks the digest of every block of the file. */
+  *count(): Generator<Progress, void> {
+    for (const nodes of this.census.run()) yield { task: `Counting ${this.file.name}: ${nodes} nodes`, fraction: null };
+    const verifying = this.car.verify();
+    for (;;) {
+      const step = verifying.next();
+      if (step.done) {
+        const { wrongCount, wrong, unknown } = step.value;
+        if (wrongCount > 0) this.#verified = `${wrongCount} blocks do not hash to their CID, the first is ${cidText(wrong[0]!)}`;
+        else if (unknown > 0) this.#verified = `${unknown} blocks use a hash function that cannot be checked`;
+        return;
+      }
+      yield { task: `Checking digests of ${this.file.name}`, fraction: step.value };
+    }
+  }
+
+  facts(): FileFacts {
+    const { car, opened, census, file } = this;
+    const root = opened.tree.root;
+    const commit = opened.commit;
+    return {
+      name: file.name,
+      path: file.path,
+      bytes: car.size,
+      blocks: car.distinctBlocks,
+      format: opened.recognised,
+      root: root ? cidText(root.cid) : null,
+      commit: commit
+        ? { cid: cidText(commit.cid), did: commit.commit.did, rev: commit.commit.rev ?? null, version: commit.commit.version }
+        : null,
+      layers: root ? root.layer + 1 : 0,
+      entries: census.total?.entries ?? null,
+      nodes: census.total?.nodes ?? null,
+      read: this.read,
+      notes: this.#notes(),
+    };
+  }
+
+  #notes(): string[] {
+    const { car, census } = this;
+    const notes: string[] = [];
+    if (car.incomplete) notes.push(`incomplete: ${car.incomplete.message}; blocks behind it are unknown`);
+    if (car.oversized > 0) notes.push(`${car.oversized} sections of over 8 MiB were passed over`);
+    if (car.header.roots.length > 1) notes.push(`${car.header.roots.length} roots: the first one is shown`);
+    if (census.problems > 0) notes.push(`${census.problems} nodes of the tree could not be read, the first: ${census.firstProblem}`);
+    if (this.#verified) notes.push(this.#verified);
+    return notes;
+  }
+}
+
+function openSource(file: FileToOpen): ByteSource {
+  try {
+    return file.open();
+  } catch (error) {
+    const { code = '', message } = error as { code?: string; message: string };
+    throw new UnreadableFileError(reasons[code] ?? `the file cannot be read (${message})`);
+  }
+}

@@ -1,0 +1,138 @@
+// The visible model: one row for every position the walk passed, in key order, and a box for every
+// node it opened, spanning the rows of the node's key range. Opening an identical subtree puts the
+// rows of its node in place of its one row; closing takes them out again.
+import { compareEnds } from '../diff/level';
+import type { SideIndex } from '../diff/level';
+import type { ComparedRange } from '../diff/ranges';
+import type { Step } from '../diff/walk';
+import { compareSlices, equalSlices } from '../tree/bytes';
+import type { Node, Subtree } from '../tree/node';
+import type { Bound, KeyRange } from '../tree/range';
+import type { ChangeKind } from '../protocol/comparison';
+
+/** Rows [first, last]; last < first when the range holds no row. */
+interface Span {
+  first: number;
+  last: number;
+}
+
+export interface Box extends Span {
+  readonly side: SideIndex;
+  readonly node: Node;
+  /** Opened by the user: the other tree has the same node. */
+  readonly identical: boolean;
+}
+
+export interface Band extends Span {
+  readonly range: ComparedRange;
+}
+
+export function changeOf(step: Step): ChangeKind | 'none' {
+  if (step.kind === 'shared') return 'none';
+  if (!step.left) return 'added';
+  if (!step.right) return 'removed';
+  return equalSlices(step.left.value, step.right.value) ? 'none' : 'updated';
+}
+
+export class Rows {
+  readonly boxes: Box[] = [];
+  readonly bands: Band[] = [];
+  /** Row numbers of changes, ascending. */
+  changes: number[] = [];
+
+  constructor(readonly steps: Step[], nodes: readonly (readonly [SideIndex, Node])[], ranges: readonly ComparedRange[]) {
+    for (const [side, node] of nodes) this.boxes.push({ side, node, identical: false, ...this.#span(node.subtree, side) });
+    for (const range of ranges) this.bands.push({ range, ...this.#span(range, 0) });
+    this.#listChanges();
+  }
+
+  /** Replaces row `row`, an identical subtree, by the rows of its node, given as each side reads it. */
+  open(row: number, left: Node, right: Node): void {
+    const steps: Step[] = left.items.map((item, i) => {
+      const twin = right.items[i]!;
+      return item.kind === 'subtree' && twin.kind === 'subtree'
+        ? { kind: 'shared', left: item, right: twin }
+        : ({ kind: 'entry', left: item, right: twin } as Step);
+    });
+    this.#replace(row, 1, steps);
+    const span = { first: row, last: row + steps.length - 1 };
+    this.boxes.push({ side: 0, node: left, identical: true, ...span }, { side: 1, node: right, identical: true, ...span });
+    this.#listChanges();
+  }
+
+  /** The reverse of `open`; whatever was opened inside goes with it. */
+  close(left: Box, right: Box): void {
+    const { first, last } = left;
+    const { layer } = left.node.subtree;
+    const inside = (box: Box) => box.identical && box.first >= first && box.last <= last && box.node.subtree.layer <= layer;
+    const kept = this.boxes.filter(box => !inside(box));
+    this.boxes.splice(0, this.boxes.length, ...kept);
+    this.#replace(first, last - first + 1, [{ kind: 'shared', left: left.node.subtree, right: right.node.subtree }]);
+    this.#listChanges();
+  }
+
+  #replace(at: number, removed: number, steps: readonly Step[]): void {
+    const tail = this.steps.splice(at, Infinity);
+    for (const step of steps) this.steps.push(step);
+    for (let i = removed; i < tail.length; i++) this.steps.push(tail[i]!);
+    const shift = steps.length - removed;
+    const end = at + removed;
+    for (const spans of [this.boxes, this.bands]) {
+      for (const span of spans) {
+        if (span.first >= end) span.first += shift;
+        if (span.last >= end - 1) span.last += shift;
+      }
+    }
+  }
+
+  #listChanges(): void {
+    this.changes = [];
+    for (let row = 0; row < this.steps.length; row++) if (changeOf(this.steps[row]!) !== 'none') this.changes.push(row);
+  }
+
+  #span(range: KeyRange, side: SideIndex): Span {
+    const first = this.#firstRow(step => startsIn(step, range, side));
+    return { first, last: this.#firstRow(step => isBeyond(step, range, side)) - 1 };
+  }
+
+  /** The first row for which a condition holds that holds for all rows after it. */
+  #firstRow(holds: (step: Step) => boolean): number {
+    let low = 0;
+    let high = this.steps.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (holds(this.steps[middle]!)) high = middle;
+      else low = middle + 1;
+    }
+    return low;
+  }
+}
+
+/** Whether a row lies behind the start of a range of this side's tree. */
+function startsIn(step: Step, { after, brackets }: KeyRange, side: SideIndex): boolean {
+  if (!after) return true;
+  if (step.kind === 'shared') return compareStarts(subtreeOf(step, side).after, after) >= 0;
+  const difference = compareSlices(keyOf(step), after);
+  return difference > 0 || (difference === 0 && brackets === '[)');
+}
+
+function isBeyond(step: Step, { end, brackets }: KeyRange, side: SideIndex): boolean {
+  if (!end) return false;
+  if (step.kind === 'shared') return compareEnds(subtreeOf(step, side).end, end) > 0;
+  const difference = compareSlices(keyOf(step), end);
+  return difference > 0 || (difference === 0 && brackets !== '(]');
+}
+
+function compareStarts(a: Bound, b: Bound): number {
+  if (!a || !b) return a ? 1 : b ? -1 : 0;
+  return compareSlices(a, b);
+}
+
+function subtreeOf(step: Step & { kind: 'shared' }, side: SideIndex): Subtree {
+  return side === 0 ? step.left : step.right;
+}
+
+/** The key of an entry row; one of the sides always has it. */
+export function keyOf(step: Step & { kind: 'entry' }) {
+  return (step.left ?? step.right)!.key;
+}
