@@ -8,17 +8,18 @@ import { cidText, parseCid } from '../tree/cid';
 import { keyText, rangeText } from '../tree/range';
 import type { ComparedRange } from '../diff/ranges';
 import type { SideIndex } from '../diff/level';
-import type { Step, WalkObserver } from '../diff/walk';
+import type { WalkEvent } from '../diff/walkEvents';
 import { sideNames, walk } from '../diff/walk';
 import { recordText } from '../repository/recordText';
 import type { Detail, Extent, NodeBox, Overview, Page, Row, Side, Target } from '../protocol/comparison';
 import type { Progress } from '../protocol/contracts';
-import { describeBox, describeStep, isMoved } from './describe';
+import { describeBox, describeRow, isMoved } from './describe';
 import type { FileToOpen } from './openedFile';
 import { FileFailedError, OpenedFile } from './openedFile';
 import { rulerMarks } from './marks';
 import type { Box } from './rows';
 import { Rows, changeOf, keyOf } from './rows';
+import type { Row as RowOfBoth } from './rows';
 
 export class Comparison {
   private constructor(
@@ -48,23 +49,23 @@ export class Comparison {
       throw new UnknownFormatError(`these trees are of different kinds and cannot be compared: ${left.tree.format.name} and ${right.tree.format.name}`);
     }
     const files = [left, right] as const;
-    const steps: Step[] = [];
+    const rows: RowOfBoth[] = [];
     const nodes: (readonly [SideIndex, Node])[] = [];
     const ranges: ComparedRange[] = [];
     const changes = { added: 0, removed: 0, updated: 0 };
     let pruned = 0;
     let moved = 0;
-    const observer: WalkObserver = {
-      loaded(side, node) {
-        files[side].read++;
-        nodes.push([side, node]);
-      },
-      compared(range) {
-        if (range.kind === 'misaligned') ranges.push(range);
-      },
+    const record = (event: WalkEvent) => {
+      if (event.kind === 'load') {
+        files[event.side].read++;
+        nodes.push([event.side, event.node]);
+      } else if (event.kind === 'misaligned') {
+        ranges.push(event.range);
+      }
     };
-    for (const step of walk(left.tree, right.tree, observer)) {
-      if (steps.push(step) % 256 === 0) yield { task: `Comparing ${left.file.name} and ${right.file.name}: ${steps.length} rows`, fraction: null };
+    for (const step of walk(left.tree, right.tree, { record })) {
+      if (step.kind === 'unresolved') continue; // cannot be: by default a missing block fails the walk
+      if (rows.push(step) % 256 === 0) yield { task: `Comparing ${left.file.name} and ${right.file.name}: ${rows.length} rows`, fraction: null };
       const change = changeOf(step);
       if (change !== 'none') changes[change]++;
       if (step.kind === 'shared') pruned++;
@@ -72,7 +73,7 @@ export class Comparison {
     }
     const misaligned = new Set(ranges.flatMap(range => [...range.left, ...range.right]));
     const summary = { changes, nodes: { created: right.read, deleted: left.read, moved, pruned }, misaligned: ranges.length };
-    return new Comparison(files, new Rows(steps, nodes, ranges), misaligned, summary);
+    return new Comparison(files, new Rows(rows, nodes, ranges), misaligned, summary);
   }
 
   /** Counts both trees and checks every digest; `overview` knows the result afterwards. */
@@ -85,15 +86,15 @@ export class Comparison {
   }
 
   extent(): Extent {
-    const { steps, bands } = this.rows;
-    const misaligned = bands.filter(({ range, first, last }) => range.kind === 'misaligned' && first <= last);
-    return { rowCount: steps.length, marks: rulerMarks(this.rows), bands: misaligned.slice(0, 2000).map(({ first, last }) => ({ first, last })) };
+    const { list, bands } = this.rows;
+    const misaligned = bands.filter(({ first, last }) => first <= last);
+    return { rowCount: list.length, marks: rulerMarks(this.rows), bands: misaligned.slice(0, 2000).map(({ first, last }) => ({ first, last })) };
   }
 
   /** At most 2,000 rows from `from`, with every box and band that touches them. */
   page(from: number, count: number): Page {
     const start = Math.max(0, Math.trunc(from));
-    const steps = this.rows.steps.slice(start, start + Math.max(0, Math.trunc(count)));
+    const steps = this.rows.list.slice(start, start + Math.max(0, Math.trunc(count)));
     const touches = ({ first, last }: { first: number; last: number }) => first < start + steps.length && last >= start;
     return {
       from: start,
@@ -126,7 +127,7 @@ export class Comparison {
   }
 
   describe(target: Target): Detail {
-    if (target.kind === 'row') return describeStep(this.#step(target.row), this.files);
+    if (target.kind === 'row') return describeRow(this.#step(target.row), this.files);
     const side = sideNames.indexOf(target.side);
     const box = this.rows.boxes.find(candidate => candidate.side === side && cidText(candidate.node.subtree.cid) === target.cid);
     if (!box) throw new UnknownFormatError(`no open node has this CID; cid=${target.cid}`);
@@ -150,15 +151,15 @@ export class Comparison {
     }
   }
 
-  #step(row: number): Step {
-    const step = this.rows.steps[row];
+  #step(row: number): RowOfBoth {
+    const step = this.rows.list[row];
     if (!step) throw new UnknownFormatError(`there is no row ${row}`);
     return step;
   }
 
   #openSubtree(cid: string): void {
-    const row = this.rows.steps.findIndex(step => step.kind === 'shared' && cidText(step.left.cid) === cid);
-    const step = this.rows.steps[row];
+    const row = this.rows.list.findIndex(step => step.kind === 'shared' && cidText(step.left.cid) === cid);
+    const step = this.rows.list[row];
     if (step?.kind !== 'shared') return;
     const nodes = [step.left, step.right].map((subtree, side) => {
       try {
@@ -170,7 +171,7 @@ export class Comparison {
     this.rows.open(row, nodes[0]!, nodes[1]!);
   }
 
-  #row(step: Step): Row {
+  #row(step: RowOfBoth): Row {
     if (step.kind === 'entry') {
       return {
         kind: 'entry',

@@ -1,11 +1,11 @@
 // The sentence and the facts for whatever the cursor points at.
 import type { Detail } from '../protocol/comparison';
-import { sameRange } from '../diff/level';
-import type { Step } from '../diff/walk';
+import type { Shared } from '../diff/level';
+import type { EntryStep } from '../diff/walk';
 import { cidText } from '../tree/cid';
-import { keyText, rangeText } from '../tree/range';
+import { keyText, rangeText, sameRange } from '../tree/range';
 import type { OpenedFile } from './openedFile';
-import type { Box } from './rows';
+import type { Box, Row } from './rows';
 import { changeOf, keyOf } from './rows';
 
 type Files = readonly [OpenedFile, OpenedFile];
@@ -40,11 +40,11 @@ export function describeBox({ side, node, identical }: Box, files: Files, misali
   };
 }
 
-export function describeStep(step: Step, files: Files): Detail {
-  return step.kind === 'shared' ? describeShared(step, files) : describeEntry(step, files);
+export function describeRow(row: Row, files: Files): Detail {
+  return row.kind === 'shared' ? describeShared(row, files) : describeEntry(row, files);
 }
 
-function describeShared({ left, right }: Step & { kind: 'shared' }, files: Files): Detail {
+function describeShared({ left, right }: Shared, files: Files): Detail {
   const counts = files[0].census.of(left.cid);
   const moved = isMoved({ left, right });
   return {
@@ -66,7 +66,7 @@ function describeShared({ left, right }: Step & { kind: 'shared' }, files: Files
   };
 }
 
-function describeEntry(step: Step & { kind: 'entry' }, files: Files): Detail {
+function describeEntry(step: EntryStep, files: Files): Detail {
   const change = changeOf(step);
   const [before, after] = [files[0].file.name, files[1].file.name];
   const { parent } = (step.left ?? step.right)!;
@@ -91,6 +91,6 @@ function describeEntry(step: Step & { kind: 'entry' }, files: Files): Detail {
 }
 
 /** Same hash, but the nodes that link to it cover different key ranges. */
-export function isMoved({ left, right }: Pick<Step & { kind: 'shared' }, 'left' | 'right'>): boolean {
+export function isMoved({ left, right }: Pick<Shared, 'left' | 'right'>): boolean {
   return left.parent !== undefined && right.parent !== undefined ? !sameRange(left.parent, right.parent) : left.parent !== right.parent;
 }

@@ -6,13 +6,13 @@ import { changeOf } from './rows';
 
 const stretches = 600;
 
-export function rulerMarks({ steps, changes }: Rows): Extent['marks'] {
+export function rulerMarks({ list, changes }: Rows): Extent['marks'] {
   const marks: Extent['marks'] = [];
   const seen = new Set<string>();
   for (const row of changes) {
-    const kind = changeOf(steps[row]!);
-    const place = `${Math.floor((row * stretches) / steps.length)} ${kind}`;
-    if (kind === 'none' || (steps.length > stretches && seen.has(place))) continue;
+    const kind = changeOf(list[row]!);
+    const place = `${Math.floor((row * stretches) / list.length)} ${kind}`;
+    if (kind === 'none' || (list.length > stretches && seen.has(place))) continue;
     seen.add(place);
     marks.push({ row, kind });
   }

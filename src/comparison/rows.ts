@@ -1,14 +1,17 @@
 // The visible model: one row for every position the walk passed, in key order, and a box for every
 // node it opened, spanning the rows of the node's key range. Opening an identical subtree puts the
 // rows of its node in place of its one row; closing takes them out again.
-import { compareEnds } from '../diff/level';
-import type { SideIndex } from '../diff/level';
+import type { Shared, SideIndex } from '../diff/level';
 import type { ComparedRange } from '../diff/ranges';
-import type { Step } from '../diff/walk';
-import { compareSlices, equalSlices } from '../tree/bytes';
+import type { EntryStep } from '../diff/walk';
+import { equalSlices } from '../tree/bytes';
 import type { Node, Subtree } from '../tree/node';
-import type { Bound, KeyRange } from '../tree/range';
+import type { KeyRange } from '../tree/range';
+import { compareEnds, compareStarts, isBehindStart, isBeyondEnd } from '../tree/range';
 import type { ChangeKind } from '../protocol/comparison';
+
+/** A position in key order that both trees are known in. */
+export type Row = Shared | EntryStep;
 
 /** Rows [first, last]; last < first when the range holds no row. */
 interface Span {
@@ -27,7 +30,7 @@ export interface Band extends Span {
   readonly range: ComparedRange;
 }
 
-export function changeOf(step: Step): ChangeKind | 'none' {
+export function changeOf(step: Row): ChangeKind | 'none' {
   if (step.kind === 'shared') return 'none';
   if (!step.left) return 'added';
   if (!step.right) return 'removed';
@@ -40,7 +43,7 @@ export class Rows {
   /** Row numbers of changes, ascending. */
   changes: number[] = [];
 
-  constructor(readonly steps: Step[], nodes: readonly (readonly [SideIndex, Node])[], ranges: readonly ComparedRange[]) {
+  constructor(readonly list: Row[], nodes: readonly (readonly [SideIndex, Node])[], ranges: readonly ComparedRange[]) {
     for (const [side, node] of nodes) this.boxes.push({ side, node, identical: false, ...this.#span(node.subtree, side) });
     for (const range of ranges) this.bands.push({ range, ...this.#span(range, 0) });
     this.#listChanges();
@@ -48,11 +51,11 @@ export class Rows {
 
   /** Replaces row `row`, an identical subtree, by the rows of its node, given as each side reads it. */
   open(row: number, left: Node, right: Node): void {
-    const steps: Step[] = left.items.map((item, i) => {
+    const steps: Row[] = left.items.map((item, i) => {
       const twin = right.items[i]!;
       return item.kind === 'subtree' && twin.kind === 'subtree'
         ? { kind: 'shared', left: item, right: twin }
-        : ({ kind: 'entry', left: item, right: twin } as Step);
+        : ({ kind: 'entry', left: item, right: twin } as Row);
     });
     this.#replace(row, 1, steps);
     const span = { first: row, last: row + steps.length - 1 };
@@ -71,10 +74,10 @@ export class Rows {
     this.#listChanges();
   }
 
-  #replace(at: number, removed: number, steps: readonly Step[]): void {
-    const tail = this.steps.splice(at, Infinity);
-    for (const step of steps) this.steps.push(step);
-    for (let i = removed; i < tail.length; i++) this.steps.push(tail[i]!);
+  #replace(at: number, removed: number, steps: readonly Row[]): void {
+    const tail = this.list.splice(at, Infinity);
+    for (const step of steps) this.list.push(step);
+    for (let i = removed; i < tail.length; i++) this.list.push(tail[i]!);
     const shift = steps.length - removed;
     const end = at + removed;
     for (const spans of [this.boxes, this.bands]) {
@@ -87,7 +90,7 @@ export class Rows {
 
   #listChanges(): void {
     this.changes = [];
-    for (let row = 0; row < this.steps.length; row++) if (changeOf(this.steps[row]!) !== 'none') this.changes.push(row);
+    for (let row = 0; row < this.list.length; row++) if (changeOf(this.list[row]!) !== 'none') this.changes.push(row);
   }
 
   #span(range: KeyRange, side: SideIndex): Span {
@@ -96,12 +99,12 @@ export class Rows {
   }
 
   /** The first row for which a condition holds that holds for all rows after it. */
-  #firstRow(holds: (step: Step) => boolean): number {
+  #firstRow(holds: (step: Row) => boolean): number {
     let low = 0;
-    let high = this.steps.length;
+    let high = this.list.length;
     while (low < high) {
       const middle = (low + high) >> 1;
-      if (holds(this.steps[middle]!)) high = middle;
+      if (holds(this.list[middle]!)) high = middle;
       else low = middle + 1;
     }
     return low;
@@ -109,30 +112,19 @@ export class Rows {
 }
 
 /** Whether a row lies behind the start of a range of this side's tree. */
-function startsIn(step: Step, { after, brackets }: KeyRange, side: SideIndex): boolean {
-  if (!after) return true;
-  if (step.kind === 'shared') return compareStarts(subtreeOf(step, side).after, after) >= 0;
-  const difference = compareSlices(keyOf(step), after);
-  return difference > 0 || (difference === 0 && brackets === '[)');
+function startsIn(step: Row, range: KeyRange, side: SideIndex): boolean {
+  return step.kind === 'shared' ? compareStarts(subtreeOf(step, side).after, range.after) >= 0 : isBehindStart(keyOf(step), range);
 }
 
-function isBeyond(step: Step, { end, brackets }: KeyRange, side: SideIndex): boolean {
-  if (!end) return false;
-  if (step.kind === 'shared') return compareEnds(subtreeOf(step, side).end, end) > 0;
-  const difference = compareSlices(keyOf(step), end);
-  return difference > 0 || (difference === 0 && brackets !== '(]');
+function isBeyond(step: Row, range: KeyRange, side: SideIndex): boolean {
+  return step.kind === 'shared' ? compareEnds(subtreeOf(step, side).end, range.end) > 0 : isBeyondEnd(keyOf(step), range);
 }
 
-function compareStarts(a: Bound, b: Bound): number {
-  if (!a || !b) return a ? 1 : b ? -1 : 0;
-  return compareSlices(a, b);
-}
-
-function subtreeOf(step: Step & { kind: 'shared' }, side: SideIndex): Subtree {
+function subtreeOf(step: Shared, side: SideIndex): Subtree {
   return side === 0 ? step.left : step.right;
 }
 
 /** The key of an entry row; one of the sides always has it. */
-export function keyOf(step: Step & { kind: 'entry' }) {
+export function keyOf(step: EntryStep) {
   return (step.left ?? step.right)!.key;
 }

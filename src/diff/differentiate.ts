@@ -3,7 +3,7 @@
 import { equalSlices } from '../tree/bytes';
 import type { Entry } from '../tree/node';
 import type { Tree } from '../tree/source';
-import type { WalkObserver } from './walk';
+import type { WalkOptions } from './walk';
 import { walk } from './walk';
 
 export interface Change {
@@ -12,9 +12,9 @@ export interface Change {
 }
 
 /** Nothing of the stream may be used before it ended: a failure (DiffFailedError) voids all of it. */
-export function* differentiate(checkpoint: Tree, current: Tree, observer: WalkObserver = {}): Generator<Change, void> {
-  for (const step of walk(checkpoint, current, observer)) {
-    if (step.kind === 'shared' || (step.left && step.right && equalSlices(step.left.value, step.right.value))) continue;
+export function* differentiate(checkpoint: Tree, current: Tree, options: WalkOptions = {}): Generator<Change, void> {
+  for (const step of walk(checkpoint, current, options)) {
+    if (step.kind !== 'entry' || (step.left && step.right && equalSlices(step.left.value, step.right.value))) continue;
     if (step.left) yield { op: 'remove', entry: step.left };
     if (step.right) yield { op: 'add', entry: step.right };
   }

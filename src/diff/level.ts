@@ -8,9 +8,10 @@
 //
 // Why nothing is read in vain: of two different subtrees of one layer, the one whose range ends
 // first cannot occur later in the other tree, because everything there lies behind that end.
-import { compareSlices, equalSlices } from '../tree/bytes';
+import { compareSlices } from '../tree/bytes';
 import type { Entry, Item, Subtree } from '../tree/node';
-import type { Bound } from '../tree/range';
+import type { KeyRange } from '../tree/range';
+import { compareEnds, compareStarts, isInRange } from '../tree/range';
 
 export const left = 0;
 export const right = 1;
@@ -24,23 +25,32 @@ export interface Shared {
   readonly right: Subtree;
 }
 
+/** A subtree whose block is absent where that is allowed: settled, not descended; nothing is known of its keys. */
+export interface Unresolved {
+  readonly kind: 'unresolved';
+  readonly side: SideIndex;
+  readonly subtree: Subtree;
+}
+
+export type Waiting = Item | Shared | Unresolved;
+
 /** What one side waits to compare: items handed down by the level above, the front one opened. */
 export class Feed {
-  #waiting: (Item | Shared)[] = [];
+  #waiting: Waiting[] = [];
   #next = 0;
-  #opened: readonly Item[] = [];
+  #opened: readonly Waiting[] = [];
   #nextOpened = 0;
   /** The level above will hand down no more. */
   closed = false;
 
-  constructor(private readonly layer: number, private readonly open: (subtree: Subtree) => readonly Item[]) {}
+  constructor(private readonly layer: number, private readonly open: (subtree: Subtree) => readonly Waiting[]) {}
 
-  push(item: Item | Shared): void {
+  push(item: Waiting): void {
     this.#waiting.push(item);
   }
 
   /** The next item in key order, left in place; undefined when there is none (yet). */
-  front(): Item | Shared | undefined {
+  front(): Waiting | undefined {
     for (;;) {
       if (this.#nextOpened < this.#opened.length) return this.#opened[this.#nextOpened];
       const item = this.#waiting[this.#next];
@@ -66,30 +76,28 @@ export class Feed {
 }
 
 /** Which of two different front items comes first in key order; 0: they end together. */
-export function order(a: Item | Shared, b: Item | Shared): number {
+export function order(a: Waiting, b: Waiting): number {
   // Both lists hold every shared subtree, so what stands before one on the other side comes first.
   if (a.kind === 'shared') return 1;
   if (b.kind === 'shared') return -1;
-  if (a.kind === 'entry' && b.kind === 'entry') return compareSlices(a.key, b.key);
-  if (a.kind === 'subtree' && b.kind === 'subtree') return compareEnds(a.end, b.end);
-  return a.kind === 'subtree' ? subtreeFirst(a, b as Entry) : -subtreeFirst(b as Subtree, a as Entry);
+  if (a.kind === 'entry') return b.kind === 'entry' ? compareSlices(a.key, b.key) : -rangeFirst(rangeOf(b), a);
+  return b.kind === 'entry' ? rangeFirst(rangeOf(a), b) : compareEnds(rangeOf(a).end, rangeOf(b).end);
 }
 
 /** A subtree comes before an entry when all its keys do; else the entry lies inside its range and is passed first. */
-function subtreeFirst({ end, brackets }: Subtree, { key }: Entry): number {
+function rangeFirst({ end, brackets }: KeyRange, { key }: Entry): number {
   const difference = compareEnds(end, key);
   return difference < 0 || (difference === 0 && brackets !== '(]') ? -1 : 1;
 }
 
-export function compareEnds(a: Bound, b: Bound): number {
-  if (!a || !b) return a ? -1 : b ? 1 : 0;
-  return compareSlices(a, b);
+function rangeOf(item: Subtree | Unresolved): Subtree {
+  return item.kind === 'unresolved' ? item.subtree : item;
 }
 
-export function equalBounds(a: Bound, b: Bound): boolean {
-  return a && b ? equalSlices(a, b) : a === b;
-}
-
-export function sameRange(a: Subtree, b: Subtree): boolean {
-  return equalBounds(a.after, b.after) && equalBounds(a.end, b.end);
+/** Whether all an item stands for lies in a range of which nothing is known. */
+export function isHidden(item: Waiting | undefined, by: Waiting | undefined): boolean {
+  if (by?.kind !== 'unresolved' || !item) return false;
+  const { subtree } = by;
+  if (item.kind === 'entry') return isInRange(item.key, subtree);
+  return item.kind === 'subtree' && compareStarts(item.after, subtree.after) >= 0 && compareEnds(item.end, subtree.end) <= 0;
 }

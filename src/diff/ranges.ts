@@ -2,18 +2,16 @@
 // collected until a range closes, then handed down as one pair of lists. Where entries stand between
 // subtrees (MST) a key of both trees is a boundary; where subtrees carry their own upper bound
 // (B+ trees) an equal bound is. Source: engine notes, section 2.
+import { equalSlices } from '../tree/bytes';
 import type { Item, Subtree } from '../tree/node';
 import type { Bound, KeyRange } from '../tree/range';
-import type { Feed, Shared, SideIndex } from './level';
-import { compareEnds, left, right, sameRange } from './level';
+import { compareEnds, sameRange } from '../tree/range';
+import type { Feed, Shared, SideIndex, Unresolved, Waiting } from './level';
+import { left, right } from './level';
+import type { Record } from './walkEvents';
 
-/**
- * A range whose two sides were compared. `aligned`: one subtree on each side, with the same bounds.
- * `misaligned`: subtrees on both sides whose bounds differ, a boundary shift. (A range in which only
- * one side has subtrees is not reported.)
- */
+/** The subtrees that one level found between two boundaries. */
 export interface ComparedRange extends KeyRange {
-  readonly kind: 'aligned' | 'misaligned';
   readonly layer: number;
   /** The subtrees that were collected, skipped ones included, in key order. */
   readonly left: readonly Subtree[];
@@ -30,16 +28,16 @@ export class RangeCollector {
   #after: Bound;
   #end: Bound;
   #subtrees: [Subtree[], Subtree[]] = [[], []];
-  #pending: [(Item | Shared)[], (Item | Shared)[]] = [[], []];
+  #pending: [Waiting[], Waiting[]] = [[], []];
 
   constructor(
     private readonly layer: number,
     private readonly boundaries: Boundaries,
-    private readonly report: (range: ComparedRange) => void,
+    private readonly record: Record,
   ) {}
 
   /** An item of one side. Each of these methods returns whether it handed something down. */
-  add(side: SideIndex, item: Item, below: readonly [Feed, Feed]): boolean {
+  add(side: SideIndex, item: Item | Unresolved, below: readonly [Feed, Feed]): boolean {
     this.#collect(side, item);
     return this.#pending[side].length >= handDownAt && this.#handDown(below);
   }
@@ -81,7 +79,7 @@ export class RangeCollector {
     return true;
   }
 
-  #collect(side: SideIndex, item: Item): void {
+  #collect(side: SideIndex, item: Item | Unresolved): void {
     this.#pending[side].push(item);
     if (item.kind !== 'subtree') return;
     this.#subtrees[side].push(item);
@@ -90,11 +88,13 @@ export class RangeCollector {
 
   #finish(end: Bound): void {
     const [l, r] = this.#subtrees;
-    if (l.length > 0 && r.length > 0) {
-      const kind = l.length === 1 && r.length === 1 && sameRange(l[0]!, r[0]!) ? 'aligned' : 'misaligned';
-      this.report({ kind, layer: this.layer, after: this.#after, end, brackets: (l[0]!).brackets, left: l, right: r });
+    const some = l[0] ?? r[0];
+    if (some) {
+      const range = { layer: this.layer, after: this.#after, end, brackets: some.brackets, left: l, right: r };
+      // A lone skipped subtree needs no word beyond its own event.
+      if (!(l.length === 1 && r.length === 1 && equalSlices(l[0]!.cid, r[0]!.cid))) this.record({ kind: kindOf(range), range });
+      this.#subtrees = [[], []];
     }
-    if (l.length > 0 || r.length > 0) this.#subtrees = [[], []];
     this.#after = end;
   }
 
@@ -106,4 +106,9 @@ export class RangeCollector {
     this.#pending = [[], []];
     return handed;
   }
+}
+
+function kindOf({ left: l, right: r }: ComparedRange): 'compare' | 'misaligned' | 'exhausted' {
+  if (l.length === 0 || r.length === 0) return 'exhausted';
+  return l.length === 1 && r.length === 1 && sameRange(l[0]!, r[0]!) ? 'compare' : 'misaligned';
 }

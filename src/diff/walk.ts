@@ -2,68 +2,87 @@
 // whatever both have. Each node that only one tree has is loaded once, and nothing else (a level
 // decides before the level below opens); memory is what the levels hold, a node and a range each.
 // The stack of levels is explicit. Source: the differentiation paper; engine notes, section 2.
-import { EngineError, DiffFailedError } from '../tree/errors';
-import type { Entry, Item, Node, Subtree } from '../tree/node';
 import { equalSlices } from '../tree/bytes';
+import { DiffFailedError, EngineError, MissingBlockError } from '../tree/errors';
+import type { Entry, Item, Node, Subtree } from '../tree/node';
 import type { Tree } from '../tree/source';
 import { loadNode } from '../tree/source';
-import type { Shared, SideIndex } from './level';
-import { Feed, left, order, right } from './level';
-import type { Boundaries, ComparedRange } from './ranges';
+import type { Shared, SideIndex, Unresolved, Waiting } from './level';
+import { Feed, isHidden, left, order, right } from './level';
+import type { Boundaries } from './ranges';
 import { RangeCollector } from './ranges';
+import type { Record } from './walkEvents';
 
-/** One position in key order: a subtree both trees have, or a key with its entry on either side or both. */
-export type Step = Shared | { readonly kind: 'entry'; readonly left: Entry | undefined; readonly right: Entry | undefined };
+/** A key, with its entry on either side or both. */
+export interface EntryStep {
+  readonly kind: 'entry';
+  readonly left: Entry | undefined;
+  readonly right: Entry | undefined;
+}
+
+/** One position in key order. */
+export type Step = Shared | Unresolved | EntryStep;
 
 export const sideNames = ['left', 'right'] as const;
 
-/** Told what the walk does while it does it; nothing is recorded for nobody. */
-export interface WalkObserver {
-  loaded?(side: SideIndex, node: Node): void;
-  compared?(range: ComparedRange): void;
+/** `deny`: an absent block fails the walk. `boundary`: it is settled, and nothing in its range counts as a change. */
+export type MissingPolicy = 'deny' | 'boundary';
+
+export interface WalkOptions {
+  readonly record?: Record;
+  /** Of the left and the right tree; both `deny` unless said otherwise. */
+  readonly onMissing?: readonly [MissingPolicy, MissingPolicy];
 }
 
 /** Throws DiffFailedError at the first block that is missing or breaks a rule; what was yielded before is then void. */
-export function* walk(leftTree: Tree, rightTree: Tree, observer: WalkObserver = {}): Generator<Step, void> {
-  const trees = [leftTree, rightTree] as const;
+export function* walk(leftTree: Tree, rightTree: Tree, options: WalkOptions = {}): Generator<Step, void> {
+  const record = options.record ?? (() => undefined);
+  const opener = (tree: Tree, side: SideIndex) => (subtree: Subtree) => open(tree, side, subtree, options.onMissing?.[side] ?? 'deny', record);
+  const feeds = (layer: number): Feeds => [new Feed(layer, opener(leftTree, left)), new Feed(layer, opener(rightTree, right))];
   const roots = [leftTree.root, rightTree.root] as const;
-  const open = (side: SideIndex) => (subtree: Subtree): readonly Item[] => {
-    const node = load(trees[side], side, subtree);
-    observer.loaded?.(side, node);
-    return node.items;
-  };
-  const boundaries = (leftTree.root ? leftTree : rightTree).format.entriesIn === 'every layer' ? 'keys' : 'bounds';
-  const top = Math.max(leftTree.root?.layer ?? -1, rightTree.root?.layer ?? -1);
-  const levels: Level[] = [];
-  for (let layer = top; layer >= 0; layer--) levels.push(new Level(layer, boundaries, open(left), open(right), observer));
-  const bottom = new Bottom(open(left), open(right));
-  const floors = [...levels, bottom];
+  const boundaries: Boundaries = (roots[left] ? leftTree : rightTree).format.entriesIn === 'every layer' ? 'keys' : 'bounds';
 
+  const levels: Level[] = [];
+  const top = Math.max(roots[left]?.layer ?? -1, roots[right]?.layer ?? -1);
+  for (let layer = top; layer >= 0; layer--) levels.push(new Level(layer, feeds(layer), boundaries, record));
+  const bottom = new Bottom(feeds(-1));
+  const floors = [...levels, bottom];
   for (const side of [left, right] as const) {
-    const root = roots[side];
-    if (root) floors[0]!.feeds[side].push(root);
+    if (roots[side]) floors[0]!.feeds[side].push(roots[side]);
     floors[0]!.feeds[side].closed = true;
   }
-  let depth = floors.length - 1;
+
+  record({ kind: 'start', left: roots[left], right: roots[right] });
+  let depth = levels.length;
   for (;;) {
-    if (depth === levels.length) {
-      yield* bottom.merge();
-      if (bottom.ended) return;
-      depth--;
+    const level = levels[depth];
+    if (level) {
+      depth += level.advance(floors[depth + 1]!.feeds) === 'starved' ? -1 : 1;
     } else {
-      const progress = levels[depth]!.advance(floors[depth + 1]!.feeds);
-      depth += progress === 'starved' ? -1 : 1;
+      for (const step of bottom.merge()) {
+        if (step.kind === 'entry') record({ ...step, kind: 'entries' });
+        yield step;
+      }
+      if (bottom.ended) break;
+      depth--;
     }
   }
+  record({ kind: 'end' });
 }
 
-function load(tree: Tree, side: SideIndex, subtree: Subtree): Node {
+function open(tree: Tree, side: SideIndex, subtree: Subtree, policy: MissingPolicy, record: Record): readonly Waiting[] {
+  let node: Node;
   try {
-    return loadNode(tree, subtree);
+    node = loadNode(tree, subtree);
   } catch (error) {
-    if (error instanceof EngineError) throw new DiffFailedError(sideNames[side], subtree, error);
-    throw error;
+    if (error instanceof MissingBlockError && policy === 'boundary') {
+      record({ kind: 'unresolved', side, subtree });
+      return [{ kind: 'unresolved', side, subtree }];
+    }
+    throw error instanceof EngineError ? new DiffFailedError(sideNames[side], subtree, error) : error;
   }
+  record({ kind: 'load', side, node });
+  return node.items;
 }
 
 type Feeds = readonly [Feed, Feed];
@@ -74,22 +93,19 @@ function starved(feeds: Feeds): boolean {
 }
 
 class Level {
-  readonly feeds: Feeds;
   readonly #range: RangeCollector;
 
-  constructor(private readonly layer: number, boundaries: Boundaries, openLeft: (s: Subtree) => readonly Item[], openRight: (s: Subtree) => readonly Item[], observer: WalkObserver) {
-    this.feeds = [new Feed(layer, openLeft), new Feed(layer, openRight)];
-    this.#range = new RangeCollector(layer, boundaries, range => observer.compared?.(range));
+  constructor(private readonly layer: number, readonly feeds: Feeds, boundaries: Boundaries, private readonly record: Record) {
+    this.#range = new RangeCollector(layer, boundaries, record);
   }
 
   /** Works until a range is handed down to the feeds below, or until the level above has to deliver. */
   advance(below: Feeds): 'starved' | 'handed down' {
-    const range = this.#range;
     for (;;) {
       if (starved(this.feeds)) return 'starved';
       const l = this.feeds[left].front();
       const r = this.feeds[right].front();
-      if (l || r ? this.#step(l, r, below) : range.close(below)) {
+      if (l || r ? this.#step(l, r, below) : this.#range.close(below)) {
         // A side that has ended here must not keep the level below waiting for more.
         for (const side of [left, right] as const) below[side].closed = this.feeds[side].closed && !this.feeds[side].front();
         return 'handed down';
@@ -98,12 +114,15 @@ class Level {
   }
 
   /** Passes one item, or one on each side; true when that handed something down. */
-  #step(l: Item | Shared | undefined, r: Item | Shared | undefined, below: Feeds): boolean {
+  #step(l: Waiting | undefined, r: Waiting | undefined, below: Feeds): boolean {
     const range = this.#range;
-    if (l && r && l.kind === 'shared' && l === r) return this.#both(() => range.pass(l, below));
+    if (l && l === r && l.kind === 'shared') return this.#both(() => range.pass(l, below));
     if (l?.kind === 'subtree' && r?.kind === 'subtree' && l.layer === r.layer && equalSlices(l.cid, r.cid)) {
+      this.record({ kind: 'skip', left: l, right: r });
       return this.#both(() => range.shared({ kind: 'shared', left: l, right: r }, below));
     }
+    if (isHidden(l, r)) return this.#drop(left);
+    if (isHidden(r, l)) return this.#drop(right);
     // The lower root of two trees of different height has no say here: it goes where it belongs.
     if (l && this.#belongsBelow(l)) return this.#one(left, l, below);
     if (r && this.#belongsBelow(r)) return this.#one(right, r, below);
@@ -113,13 +132,18 @@ class Level {
     return this.#both(() => range.together(l as Item, r as Item, below));
   }
 
-  #belongsBelow(item: Item | Shared): boolean {
+  #belongsBelow(item: Waiting): boolean {
     return item.kind === 'subtree' && item.layer < this.layer;
   }
 
-  #one(side: SideIndex, item: Item | Shared, below: Feeds): boolean {
+  #drop(side: SideIndex): false {
     this.feeds[side].shift();
-    return this.#range.add(side, item as Item, below);
+    return false;
+  }
+
+  #one(side: SideIndex, item: Waiting, below: Feeds): boolean {
+    this.feeds[side].shift();
+    return this.#range.add(side, item as Item | Unresolved, below);
   }
 
   #both(pass: () => boolean): boolean {
@@ -129,13 +153,9 @@ class Level {
   }
 }
 
-/** Below layer 0 only entries and shared subtrees are left: merging them is the diff. */
+/** Below layer 0 no subtree is left to open: merging what remains is the diff. */
 class Bottom {
-  readonly feeds: Feeds;
-
-  constructor(openLeft: (s: Subtree) => readonly Item[], openRight: (s: Subtree) => readonly Item[]) {
-    this.feeds = [new Feed(-1, openLeft), new Feed(-1, openRight)];
-  }
+  constructor(readonly feeds: Feeds) {}
 
   get ended(): boolean {
     return this.feeds.every(feed => feed.closed && !feed.front());
@@ -147,11 +167,18 @@ class Bottom {
       const l = leftFeed.front();
       const r = rightFeed.front();
       if (!l && !r) return;
-      const first = !l ? 1 : !r ? -1 : l === r ? 0 : order(l, r);
-      if (first <= 0) leftFeed.shift();
-      if (first >= 0) rightFeed.shift();
-      if (l?.kind === 'shared' && l === r) yield l;
-      else yield { kind: 'entry', left: first <= 0 ? (l as Entry) : undefined, right: first >= 0 ? (r as Entry) : undefined };
+      if (isHidden(l, r)) leftFeed.shift();
+      else if (isHidden(r, l)) rightFeed.shift();
+      else yield this.#next(l, r);
     }
+  }
+
+  #next(l: Waiting | undefined, r: Waiting | undefined): Step {
+    const first = !l ? 1 : !r ? -1 : l === r ? 0 : order(l, r) || (l.kind === 'entry' ? 0 : -1);
+    if (first <= 0) this.feeds[left].shift();
+    if (first >= 0) this.feeds[right].shift();
+    const front = first <= 0 ? l! : r!;
+    if (front.kind === 'shared' || front.kind === 'unresolved') return front;
+    return { kind: 'entry', left: first <= 0 ? (l as Entry) : undefined, right: first >= 0 ? (r as Entry) : undefined };
   }
 }

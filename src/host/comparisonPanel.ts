@@ -70,7 +70,7 @@ export class ComparisonPanel {
   /** The text of a record if this comparison has its file; rejects as the engine does. */
   record({ file, cid }: RecordAddress): Promise<{ text: string }> | undefined {
     const side = (['left', 'right'] as const).find(name => String(this.#files[name].uri) === file);
-    return side && this.#logged('record', () => this.#run.calls.record({ side, cid }))(undefined);
+    return side && Promise.resolve().then(() => this.#run.calls.record({ side, cid }));
   }
 
   get #title(): string {
@@ -98,24 +98,29 @@ export class ComparisonPanel {
   }
 
   #handlers(): Handlers<typeof viewCalls> {
+    const { log } = this.parts;
     const run = this.#run;
+    const watched = <A, R>(name: string, call: (args: A) => Promise<R>) => log.watched(() => `${this.#title}: ${name}`, call);
     return {
-      open: this.#logged('open', () => this.#open()),
-      rows: this.#logged('rows', args => run.calls.rows(args)),
-      toggle: this.#logged('toggle', args => run.calls.toggle(args)),
-      findChange: this.#logged('findChange', args => run.calls.findChange(args)),
-      describe: this.#logged('describe', args => run.calls.describe(args)),
-      openRecord: this.#logged('openRecord', async args => showRecord(await run.calls.entry(args), this.#files)),
+      open: watched('open', () => this.#open()),
+      rows: watched('rows', async args => run.calls.rows(args)),
+      toggle: watched('toggle', async args => run.calls.toggle(args)),
+      findChange: watched('findChange', async args => run.calls.findChange(args)),
+      describe: watched('describe', async args => run.calls.describe(args)),
+      openRecord: watched('openRecord', async args => showRecord(await run.calls.entry(args), this.#files)),
       swap: () => this.#swap(),
-      copy: async ({ text }) => void (await vscode.env.clipboard.writeText(text)) as undefined,
-      showLog: () => void this.parts.log.show() as undefined,
+      copy: async ({ text }) => void (await vscode.env.clipboard.writeText(text)),
+      showLog: () => void log.show(),
     };
   }
 
   #open(): Promise<Overview> {
+    const announced = this.#run.isOpening;
     const opening = this.#run.open();
-    const cancelled = new RemoteError('cancelled', vscode.l10n.t('The comparison was cancelled.'), '');
-    void announceWhenSlow(vscode.l10n.t('Comparing {0}', this.#title), opening, this.#progress.event, () => this.#run.cancel(cancelled));
+    if (!announced) {
+      const cancelled = new RemoteError('cancelled', vscode.l10n.t('The comparison was cancelled.'), '');
+      void announceWhenSlow(vscode.l10n.t('Comparing {0}', this.#title), opening, this.#progress.event, () => this.#run.cancel(cancelled));
+    }
     return opening;
   }
 
@@ -140,17 +145,5 @@ export class ComparisonPanel {
     const message = vscode.l10n.t('{0}: counting the whole trees failed, so the parts that the comparison skipped are not checked.', this.#title);
     const showLog = vscode.l10n.t('Show Log');
     void vscode.window.showWarningMessage(message, showLog).then(answer => answer === showLog && this.parts.log.show());
-  }
-
-  #logged<A, R>(name: string, call: (args: A) => Promise<R>): (args: A) => Promise<R> {
-    return async args => {
-      try {
-        return await call(args);
-      } catch (error) {
-        if (error instanceof RemoteError && error.code === 'cancelled') this.parts.log.info(`${this.#title}: cancelled`);
-        else this.parts.log.error(`${this.#title}: ${name}`, error);
-        throw error;
-      }
-    };
   }
 }

@@ -34,19 +34,23 @@ export class ComparisonRun {
     return this.#engine.calls;
   }
 
+  get isOpening(): boolean {
+    return this.#opening !== undefined;
+  }
+
   open(): Promise<Overview> {
     return (this.#opening ??= this.#openCurrent().finally(() => (this.#opening = undefined)));
   }
 
   /** The inputs are different now. True: an opening was under way and answers for the new ones. */
   changed(): boolean {
-    if (this.#opening) this.#end(superseded);
-    return this.#opening !== undefined;
+    if (this.isOpening) this.#end(superseded);
+    return this.isOpening;
   }
 
   /** Ends an opening: it rejects with the reason. Later ones start normally. */
   cancel(reason: RemoteError): void {
-    if (this.#opening) this.#end(reason);
+    if (this.isOpening) this.#end(reason);
   }
 
   dispose(): void {

@@ -17,7 +17,7 @@ export interface Engine {
 export function startEngine(program: string, onProgress: (progress: Progress) => void): Engine {
   const worker = new Worker(program, { name: 'merkle-tree-inspector' });
   const channel = new Channel(workerPort(worker), workerCalls, workerEvents, {
-    progress: progress => void onProgress(progress) as undefined,
+    progress: progress => void onProgress(progress),
   });
   const died = (detail: string) => {
     channel.dispose(new RemoteError('engine-died', vscode.l10n.t('The comparison engine stopped unexpectedly. Try again; if it stops again, the log says why.'), detail));

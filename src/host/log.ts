@@ -3,6 +3,9 @@
 import * as vscode from 'vscode';
 import { RemoteError } from '../protocol/channel';
 
+/** Ends that somebody asked for. */
+const wanted: ReadonlySet<string> = new Set(['cancelled', 'closed', 'superseded']);
+
 export class Log implements vscode.Disposable {
   #made: vscode.LogOutputChannel | undefined;
 
@@ -18,6 +21,19 @@ export class Log implements vscode.Disposable {
   error(context: string, error: unknown): void {
     const { code, detail } = error instanceof RemoteError ? error : { code: '', detail: error instanceof Error ? error.stack : '' };
     this.#channel.error(`${context}: ${code ? `[${code}] ` : ''}${messageOf(error)}${detail ? `\n${detail}` : ''}`);
+  }
+
+  /** The same call; what it rejects with is written down and passed on. */
+  watched<A, R>(context: () => string, call: (args: A) => Promise<R>): (args: A) => Promise<R> {
+    return async args => {
+      try {
+        return await call(args);
+      } catch (error) {
+        if (error instanceof RemoteError && wanted.has(error.code)) this.info(`${context()}: ${error.code}`);
+        else this.error(context(), error);
+        throw error;
+      }
+    };
   }
 
   show(): void {

@@ -7,8 +7,8 @@ export function webviewPort(webview: vscode.Webview): Port {
   return {
     post: message => void webview.postMessage(message),
     listen(receive) {
-      const listening = webview.onDidReceiveMessage(receive);
-      return () => listening.dispose();
+      const listening = webview.onDidReceiveMessage((message: unknown) => receive(message));
+      return () => void listening.dispose();
     },
   };
 }
