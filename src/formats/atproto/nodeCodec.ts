@@ -61,6 +61,9 @@ function readEntry(reader: Reader, previous: Slice | undefined): RawEntry {
   if (prefixLength > available) {
     reader.fail('prefix', `p is ${prefixLength}, longer than the ${available} bytes of the key before it`, offset);
   }
+  if (previous && prefixLength < available && suffixLength > 0 && suffix.bytes[suffix.start] === previous.bytes[previous.start + prefixLength]) {
+    reader.fail('prefix', `p is ${prefixLength}, but the key shares more bytes with the key before it`, offset);
+  }
   if (prefixLength + suffixLength > keyLimit) reader.fail('key-length', `a key of ${prefixLength + suffixLength} bytes; the limit is ${keyLimit}`, offset);
   reader.field(0x74, 't');
   const tree = reader.optionalLink();

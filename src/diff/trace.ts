@@ -1,0 +1,77 @@
+// A walk kept step by step: every event with what a person following it wants beside it, the two
+// cursors, the range, the stack and the counters. Recorded only when asked.
+import { equalSlices } from '../tree/bytes';
+import type { Item, Subtree } from '../tree/node';
+import type { KeyRange } from '../tree/range';
+import type { WalkEvent } from './walkEvents';
+
+export interface TraceStep {
+  readonly event: WalkEvent;
+  /** What each side's cursor is at; undefined where that side has nothing (left) here. */
+  readonly left: Item | undefined;
+  readonly right: Item | undefined;
+  /** The key range in question; undefined at the start and the end. */
+  readonly range: KeyRange | undefined;
+  /** The subtrees that were opened to get here, from the root down, on the side that has a cursor. */
+  readonly stack: readonly Subtree[];
+  /** Blocks loaded so far, this step included. */
+  readonly loads: { readonly left: number; readonly right: number };
+  /** Changes emitted so far, this step included. */
+  readonly changes: { readonly removed: number; readonly added: number };
+}
+
+export class Trace {
+  readonly steps: TraceStep[] = [];
+  #loads = { left: 0, right: 0 };
+  #changes = { removed: 0, added: 0 };
+
+  /** For WalkOptions.record. */
+  readonly record = (event: WalkEvent): void => {
+    if (event.kind === 'load') {
+      const { left, right } = this.#loads;
+      this.#loads = event.side === 0 ? { left: left + 1, right } : { left, right: right + 1 };
+    }
+    if (event.kind === 'entries') this.#count(event);
+    const { left, right } = cursorsOf(event);
+    this.steps.push({ event, left, right, range: rangeOf(event), stack: stackAbove(left ?? right), loads: this.#loads, changes: this.#changes });
+  };
+
+  #count({ left, right }: WalkEvent & { kind: 'entries' }): void {
+    if (left && right && equalSlices(left.value, right.value)) return;
+    this.#changes = { removed: this.#changes.removed + (left ? 1 : 0), added: this.#changes.added + (right ? 1 : 0) };
+  }
+}
+
+function cursorsOf(event: WalkEvent): { left: Item | undefined; right: Item | undefined } {
+  switch (event.kind) {
+    case 'start':
+    case 'skip':
+    case 'entries':
+      return { left: event.left, right: event.right };
+    case 'compare':
+    case 'misaligned':
+    case 'exhausted':
+      return { left: event.range.left[0], right: event.range.right[0] };
+    case 'load':
+      return event.side === 0 ? { left: event.node.subtree, right: undefined } : { left: undefined, right: event.node.subtree };
+    case 'unresolved':
+      return event.side === 0 ? { left: event.subtree, right: undefined } : { left: undefined, right: event.subtree };
+    case 'end':
+      return { left: undefined, right: undefined };
+  }
+}
+
+function rangeOf(event: WalkEvent): KeyRange | undefined {
+  if ('range' in event) return event.range;
+  if (event.kind === 'load') return event.node.subtree;
+  if (event.kind === 'unresolved') return event.subtree;
+  if (event.kind === 'skip') return event.left;
+  if (event.kind === 'entries') return (event.left ?? event.right)!.parent;
+  return undefined;
+}
+
+function stackAbove(item: Item | undefined): Subtree[] {
+  const stack: Subtree[] = [];
+  for (let above = item?.parent; above; above = above.parent) stack.unshift(above);
+  return stack;
+}
