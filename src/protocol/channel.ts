@@ -32,9 +32,10 @@ export class RemoteError extends Error {
   }
 }
 
+// Webview messages travel as JSON, which drops fields that are undefined.
 const message = v.variant('type', [
-  v.object({ type: v.literal('call'), id: v.number(), name: v.string(), args: v.unknown() }),
-  v.object({ type: v.literal('reply'), id: v.number(), value: v.unknown() }),
+  v.object({ type: v.literal('call'), id: v.number(), name: v.string(), args: v.optional(v.unknown()) }),
+  v.object({ type: v.literal('reply'), id: v.number(), value: v.optional(v.unknown()) }),
   v.object({ type: v.literal('failure'), id: v.number(), code: v.string(), message: v.string(), detail: v.string() }),
 ]);
 
