@@ -1,0 +1,20 @@
+// Builds dist/: the extension, its worker, and the page that the webview shows.
+//   node esbuild.mjs            once
+//   node esbuild.mjs --watch    and again whenever a source changes
+import { build, context } from 'esbuild';
+
+const common = { bundle: true, minify: true, sourcemap: true, outdir: 'dist', logLevel: 'warning' };
+
+const node = { ...common, platform: 'node', format: 'cjs', target: 'node20', external: ['vscode'], outExtension: { '.js': '.cjs' } };
+const browser = { ...common, platform: 'browser', format: 'iife', target: 'es2022' };
+
+const bundles = [
+  { ...node, entryPoints: { extension: 'src/extension.ts', worker: 'src/worker/main.ts' } },
+  { ...browser, entryPoints: [{ in: 'webview/main.ts', out: 'webview' }, { in: 'webview/style.css', out: 'webview' }] },
+];
+
+if (process.argv.includes('--watch')) {
+  for (const bundle of bundles) await (await context({ ...bundle, logLevel: 'info' })).watch();
+} else {
+  await Promise.all(bundles.map(bundle => build(bundle)));
+}
