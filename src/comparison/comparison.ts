@@ -168,7 +168,7 @@ export class Comparison {
         throw error instanceof EngineError ? new FileFailedError(this.files[side]!.file.name, error) : error;
       }
     });
-    this.rows.open(row, nodes[0]!, nodes[1]!);
+    if (nodes[0]!.items.length > 0) this.rows.open(row, nodes[0]!, nodes[1]!); // an empty tree has nothing to show
   }
 
   #row(step: RowOfBoth): Row {

@@ -26,7 +26,8 @@ const handDownAt = 4096;
 
 export class RangeCollector {
   #after: Bound;
-  #end: Bound;
+  /** The collected subtree that ends last. */
+  #latest: Subtree | undefined;
   #subtrees: [Subtree[], Subtree[]] = [[], []];
   #pending: [Waiting[], Waiting[]] = [[], []];
 
@@ -53,11 +54,12 @@ export class RangeCollector {
 
   /** A subtree both sides have, found here or at a level above. */
   pass(pair: Shared, below: readonly [Feed, Feed]): boolean {
-    if (this.boundaries === 'bounds') this.#finish(this.#end);
+    if (this.boundaries === 'bounds') this.#finish(this.#end());
     this.#pending[left].push(pair);
     this.#pending[right].push(pair);
     if (this.boundaries === 'keys') return false;
-    this.#after = this.#end = pair.left.end;
+    // The same keys under two bounds (a root has none): the nearer one is their own.
+    this.#after = compareEnds(pair.left.end, pair.right.end) < 0 ? pair.left.end : pair.right.end;
     return this.#handDown(below);
   }
 
@@ -68,13 +70,13 @@ export class RangeCollector {
     this.#collect(left, l);
     this.#collect(right, r);
     if (!boundary && this.boundaries === 'keys') return false; // the same key follows on both sides, or the end
-    if (!boundary) this.#finish(this.#end);
+    if (!boundary) this.#finish(this.#end());
     return this.#handDown(below);
   }
 
   /** The end of both sides: always a hand-down, if of nothing more than the news. */
   close(below: readonly [Feed, Feed]): true {
-    this.#finish(this.boundaries === 'bounds' ? this.#end : undefined);
+    this.#finish(this.boundaries === 'bounds' ? this.#end() : undefined);
     this.#handDown(below);
     return true;
   }
@@ -83,7 +85,12 @@ export class RangeCollector {
     this.#pending[side].push(item);
     if (item.kind !== 'subtree') return;
     this.#subtrees[side].push(item);
-    if (compareEnds(this.#end, item.end) < 0 || this.#end === undefined) this.#end = item.end;
+    if (!this.#latest || compareEnds(this.#latest.end, item.end) < 0) this.#latest = item;
+  }
+
+  /** Where the collected subtrees end; where nothing was collected, the range is still empty. */
+  #end(): Bound {
+    return this.#latest ? this.#latest.end : this.#after;
   }
 
   #finish(end: Bound): void {
@@ -96,6 +103,7 @@ export class RangeCollector {
       this.#subtrees = [[], []];
     }
     this.#after = end;
+    this.#latest = undefined;
   }
 
   #handDown(below: readonly [Feed, Feed]): boolean {

@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import * as v from 'valibot';
-import type { Port } from '../../src/protocol/channel';
-import { Channel, RemoteError } from '../../src/protocol/channel';
+import type { Port, RemoteError } from '../../src/protocol/channel';
+import { Channel } from '../../src/protocol/channel';
 
 const asked = {
   double: { args: v.number(), reply: v.number() },

@@ -24,6 +24,8 @@ export interface RawNode {
 }
 
 export const keyLimit = 1024;
+/** Of all keys of one node together: prefixes let a small block stand for very many bytes. */
+const expandedLimit = 64 << 20;
 
 /** Whether the block could be a node: a map of two whose first key is `e`. Cheap: for scans. */
 export function looksLikeNode(bytes: Uint8Array, at = 0): boolean {
@@ -38,8 +40,11 @@ export function decodeNode(cid: Cid, block: Uint8Array): RawNode {
   const count = reader.head(0x80, 'shape', 'field e of an MST node is an array');
   const entries: RawEntry[] = [];
   let previous: Slice | undefined;
+  let expanded = 0;
   for (let i = 0; i < count; i++) {
     const entry = readEntry(reader, previous);
+    expanded += entry.key.length;
+    if (expanded > expandedLimit) reader.fail('key-length', `the keys of this node are more than ${expandedLimit} bytes long when their prefixes are written out`, entry.offset);
     entries.push(entry);
     previous = entry.key;
   }
