@@ -17,8 +17,8 @@ const copyable = (label: string, value: string): Fact => ({ label, value, copy: 
 export function describeBox({ side, node, identical }: Box, files: Files, misaligned: boolean): Detail {
   const { subtree } = node;
   const entries = node.items.filter(({ kind }) => kind === 'entry').length;
-  const place = files[side]!.car.locate(subtree.cid);
-  const name = files[side]!.file.name;
+  const place = files[side].car.locate(subtree.cid);
+  const name = files[side].file.name;
   const other = files[side === 0 ? 1 : 0].file.name;
   const why = identical
     ? `Both trees have this node, so the walk skipped it by its hash; it was read only because you opened it.`

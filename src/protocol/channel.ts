@@ -97,7 +97,7 @@ export class Channel<Theirs extends Contract, Ours extends Contract> {
       if (!call) throw new RemoteError('protocol', `no such call: ${name}`, '');
       const parsed = v.safeParse(call.args, args);
       if (!parsed.success) throw new RemoteError('protocol', `the arguments of ${name} do not fit`, v.summarize(parsed.issues));
-      post({ type: 'reply', value: await this.handlers[name]!(parsed.output as never) });
+      post({ type: 'reply', value: await this.handlers[name]!(parsed.output) });
     } catch (error) {
       const { code, message, detail, stack } = error as { code?: unknown; message?: unknown; detail?: unknown; stack?: unknown };
       post({

@@ -40,7 +40,7 @@ function json(value: unknown, indent: string): string {
   if (typeof value === 'object' && value !== null) {
     return block('{', Object.entries(value).map(([key, field]) => `${JSON.stringify(key)}: ${json(field, inner)}`), '}', indent);
   }
-  return JSON.stringify(value) ?? 'null';
+  return JSON.stringify(value);
 }
 
 function block(open: string, lines: string[], close: string, indent: string): string {

@@ -49,7 +49,7 @@ function checkKeys({ cid, layer, after, end }: Subtree, { entries }: RawNode): v
       const [rule, reason] = i === 0
         ? ['bounds', `key ${keyText(key)} stands outside the range of its node, which begins after ${keyText(previous)}`]
         : ['key-order', `key ${keyText(key)} does not come after ${keyText(previous)}`];
-      throw new MalformedNodeError(cid, offset, rule!, reason!);
+      throw new MalformedNodeError(cid, offset, rule, reason);
     }
     const own = keyLayer(key);
     if (own !== layer) throw new MalformedNodeError(cid, offset, 'layer', `key ${keyText(key)} belongs to layer ${own} and stands in layer ${layer}`);
