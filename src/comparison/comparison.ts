@@ -19,6 +19,7 @@ import { FileFailedError, OpenedFile } from './openedFile';
 import { rulerMarks } from './marks';
 import type { Box } from './rows';
 import { Rows, changeOf, keyOf } from './rows';
+import { valueCid, valueText } from './values';
 import type { Row as RowOfBoth } from './rows';
 
 export class Comparison {
@@ -137,7 +138,7 @@ export class Comparison {
   entry(row: number): { key: string; left: string | null; right: string | null } {
     const step = this.#step(row);
     if (step.kind === 'shared') throw new UnknownFormatError('this row is a subtree, not an entry');
-    return { key: keyText(keyOf(step)), left: step.left ? cidText(step.left.value) : null, right: step.right ? cidText(step.right.value) : null };
+    return { key: keyText(keyOf(step)), left: step.left ? valueCid(step.left.value) : null, right: step.right ? valueCid(step.right.value) : null };
   }
 
   /** The record of an entry as text; throws MissingBlockError where the file does not hold it. */
@@ -178,8 +179,8 @@ export class Comparison {
         change: changeOf(step),
         key: keyText(keyOf(step)),
         layer: (step.left ?? step.right)!.parent.layer,
-        left: step.left ? cidText(step.left.value) : null,
-        right: step.right ? cidText(step.right.value) : null,
+        left: step.left ? valueText(step.left.value) : null,
+        right: step.right ? valueText(step.right.value) : null,
       };
     }
     const { left, right } = step;

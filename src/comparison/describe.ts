@@ -5,6 +5,7 @@ import type { EntryStep } from '../diff/walk';
 import { cidText } from '../tree/cid';
 import { keyText, rangeText, sameRange } from '../tree/range';
 import type { OpenedFile } from './openedFile';
+import { valueText } from './values';
 import type { Box, Row } from './rows';
 import { changeOf, keyOf } from './rows';
 
@@ -82,8 +83,8 @@ function describeEntry(step: EntryStep, files: Files): Detail {
     facts: [
       copyable('Key', keyText(keyOf(step))),
       fact('Layer', parent.layer),
-      ...(step.left ? [copyable(change === 'none' ? 'Value' : `Value in ${before}`, cidText(step.left.value))] : []),
-      ...(step.right && change !== 'none' ? [copyable(`Value in ${after}`, cidText(step.right.value))] : []),
+      ...(step.left ? [copyable(change === 'none' ? 'Value' : `Value in ${before}`, valueText(step.left.value))] : []),
+      ...(step.right && change !== 'none' ? [copyable(`Value in ${after}`, valueText(step.right.value))] : []),
       ...(step.left ? [copyable(`Node in ${before}`, cidText(step.left.parent.cid))] : []),
       ...(step.right ? [copyable(`Node in ${after}`, cidText(step.right.parent.cid))] : []),
     ],
