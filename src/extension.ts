@@ -7,10 +7,10 @@ import { Log } from './host/log';
 import { recordScheme } from './host/recordAddress';
 import { RecordDocuments } from './host/recordDocuments';
 
-export function activate({ extensionUri, subscriptions }: vscode.ExtensionContext): void {
+export function activate({ extensionUri, subscriptions, workspaceState }: vscode.ExtensionContext): void {
   const engineProgram = vscode.Uri.joinPath(extensionUri, 'dist', 'worker.cjs').fsPath;
   const log = new Log();
-  const panels = new ComparisonPanels({ extensionUri, engineProgram, log });
+  const panels = new ComparisonPanels({ extensionUri, engineProgram, log, memory: workspaceState });
   const records = new RecordDocuments({ ask: address => panels.record(address), engineProgram });
   subscriptions.push(
     log,

@@ -1,7 +1,6 @@
 // One comparison on screen: a panel, the page in it and the engine behind it.
 // The page may be unloaded and loaded at any time (hidden tabs are, in VS Code); every page gets a
 // channel of its own, and begins by asking for everything with `open`.
-import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import { Channel, RemoteError, type Handlers } from '../protocol/channel';
 import type { Overview } from '../protocol/comparison';
@@ -10,12 +9,12 @@ import { comparedFiles, fileInput } from './comparedFile';
 import { ComparisonRun } from './comparisonRun';
 import { startEngine } from './engineWorker';
 import { watchFiles } from './fileWatch';
-import { comparisonPage } from './html';
 import type { Log } from './log';
+import { loadPage } from './page';
 import { webviewPort } from './ports';
 import type { RecordAddress } from './recordAddress';
 import { showRecord } from './recordDocuments';
-import { sessionText } from './session';
+import { sessionText, type Session } from './session';
 import { announceWhenSlow } from './slowWork';
 
 export interface PanelParts {
@@ -23,20 +22,28 @@ export interface PanelParts {
   /** The path of the worker's script. */
   readonly engineProgram: string;
   readonly log: Log;
+  /** Remembers, by session, which panels are swapped: what the webview saves is the first order. */
+  readonly memory: vscode.Memento;
 }
 
+type ComparedFiles = ReturnType<typeof comparedFiles>;
+
 export class ComparisonPanel {
-  #files: ReturnType<typeof comparedFiles>;
+  #files: ComparedFiles;
+  /** Those the engine knows: they change places only when it opens them anew. */
+  #opened: ComparedFiles;
   #channel: Channel<typeof viewEvents, typeof viewCalls> | undefined;
   readonly #run: ComparisonRun;
   readonly #progress = new vscode.EventEmitter<Progress>();
 
-  constructor(readonly panel: vscode.WebviewPanel, left: vscode.Uri, right: vscode.Uri, private readonly parts: PanelParts) {
-    this.#files = comparedFiles(left, right);
+  constructor(readonly panel: vscode.WebviewPanel, private readonly session: Session, private readonly parts: PanelParts) {
+    const [left, right] = [vscode.Uri.parse(session.left, true), vscode.Uri.parse(session.right, true)];
+    this.#files = this.#opened = this.#isSwapped ? comparedFiles(right, left) : comparedFiles(left, right);
     this.#run = new ComparisonRun({
       start: onProgress => startEngine(parts.engineProgram, onProgress),
       inputs: async () => {
-        const [leftInput, rightInput] = await Promise.all([fileInput(this.#files.left), fileInput(this.#files.right)]);
+        this.#opened = this.#files;
+        const [leftInput, rightInput] = await Promise.all([fileInput(this.#opened.left), fileInput(this.#opened.right)]);
         return { left: leftInput, right: rightInput };
       },
       onProgress: progress => this.#progress.fire(progress),
@@ -45,22 +52,20 @@ export class ComparisonPanel {
     });
     this.#progress.event(progress => this.#tell(view => view.calls.progress(progress)));
 
-    const dist = vscode.Uri.joinPath(parts.extensionUri, 'dist');
-    panel.webview.options = { enableScripts: true, localResourceRoots: [dist] };
-    panel.iconPath = vscode.Uri.joinPath(parts.extensionUri, 'media', 'icon.svg');
+    panel.title = this.#title;
     panel.onDidChangeViewState(() => {
       if (!panel.visible) this.#connect(); // its page is gone; the next one must not get its answers
     });
-    const watch = watchFiles([left, right], () => {
-      if (!this.#run.changed()) this.#tell(view => view.calls.reopened(undefined));
-    });
+    const watch = watchFiles([left, right], () => this.#reopen());
     panel.onDidDispose(() => {
       this.#channel?.dispose();
       this.#run.dispose();
       watch.dispose();
       this.#progress.dispose();
+      if (this.#isSwapped) void this.#setSwapped(false);
     });
-    this.#load();
+    this.#connect();
+    loadPage(panel, parts.extensionUri, sessionText(session));
   }
 
   shows(left: vscode.Uri, right: vscode.Uri): boolean {
@@ -69,7 +74,7 @@ export class ComparisonPanel {
 
   /** The text of a record if this comparison has its file; rejects as the engine does. */
   record({ file, cid }: RecordAddress): Promise<{ text: string }> | undefined {
-    const side = (['left', 'right'] as const).find(name => String(this.#files[name].uri) === file);
+    const side = (['left', 'right'] as const).find(name => String(this.#opened[name].uri) === file);
     return side && Promise.resolve().then(() => this.#run.calls.record({ side, cid }));
   }
 
@@ -77,19 +82,12 @@ export class ComparisonPanel {
     return `${this.#files.left.name} ↔ ${this.#files.right.name}`;
   }
 
-  #load(): void {
-    const { webview } = this.panel;
-    const dist = (name: string) => webview.asWebviewUri(vscode.Uri.joinPath(this.parts.extensionUri, 'dist', name)).toString();
-    this.panel.title = this.#title;
-    this.#connect();
-    webview.html = comparisonPage({
-      cspSource: webview.cspSource,
-      nonce: randomBytes(16).toString('base64'),
-      script: dist('webview.js'),
-      style: dist('webview.css'),
-      title: this.#title,
-      session: sessionText({ left: String(this.#files.left.uri), right: String(this.#files.right.uri) }),
-    });
+  get #isSwapped(): boolean {
+    return this.parts.memory.get(`swapped:${this.session.id}`, false);
+  }
+
+  #setSwapped(swapped: boolean): Thenable<void> {
+    return this.parts.memory.update(`swapped:${this.session.id}`, swapped || undefined);
   }
 
   #connect(): void {
@@ -107,7 +105,10 @@ export class ComparisonPanel {
       toggle: watched('toggle', async args => run.calls.toggle(args)),
       findChange: watched('findChange', async args => run.calls.findChange(args)),
       describe: watched('describe', async args => run.calls.describe(args)),
-      openRecord: watched('openRecord', async args => showRecord(await run.calls.entry(args), this.#files)),
+      openRecord: watched('openRecord', async args => {
+        const files = this.#opened;
+        return showRecord(await run.calls.entry(args), files);
+      }),
       swap: () => this.#swap(),
       copy: async ({ text }) => void (await vscode.env.clipboard.writeText(text)),
       showLog: () => void log.show(),
@@ -124,12 +125,17 @@ export class ComparisonPanel {
     return opening;
   }
 
-  /** A page of its own rather than a message to this one: the new order has to survive a window reload. */
-  #swap(): undefined {
+  async #swap(): Promise<undefined> {
     const { left, right } = this.#files;
     this.#files = { left: right, right: left };
-    this.#run.changed();
-    this.#load();
+    this.panel.title = this.#title;
+    this.#reopen();
+    await this.#setSwapped(!this.#isSwapped);
+  }
+
+  /** The files are different, or the other way round: the page asks for everything again. */
+  #reopen(): void {
+    if (!this.#run.changed()) this.#tell(view => view.calls.reopened(undefined));
   }
 
   /** Only a page that is there can be told; the next one asks by itself. */
@@ -142,8 +148,6 @@ export class ComparisonPanel {
 
   #countFailed(error: unknown): void {
     this.parts.log.error(`${this.#title}: count`, error);
-    const message = vscode.l10n.t('{0}: counting the whole trees failed, so the parts that the comparison skipped are not checked.', this.#title);
-    const showLog = vscode.l10n.t('Show Log');
-    void vscode.window.showWarningMessage(message, showLog).then(answer => answer === showLog && this.parts.log.show());
+    this.parts.log.warn(vscode.l10n.t('{0}: counting the whole trees failed, so the parts that the comparison skipped are not checked.', this.#title));
   }
 }

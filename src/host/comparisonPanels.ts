@@ -1,8 +1,9 @@
 // All open comparisons: opens one (or shows the one there is), and brings them back after a reload.
+import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import { ComparisonPanel, type PanelParts } from './comparisonPanel';
 import type { RecordAddress } from './recordAddress';
-import { savedSession } from './session';
+import { savedSession, type Session } from './session';
 
 /** Also named in package.json, for activation. */
 export const comparisonViewType = 'merkleTreeInspector.compare';
@@ -16,12 +17,13 @@ export class ComparisonPanels implements vscode.WebviewPanelSerializer {
     for (const comparison of this.#open) {
       if (comparison.shows(left, right)) return comparison.panel.reveal();
     }
-    this.#add(vscode.window.createWebviewPanel(comparisonViewType, '', vscode.ViewColumn.Active), left, right);
+    const panel = vscode.window.createWebviewPanel(comparisonViewType, '', vscode.ViewColumn.Active);
+    this.#add(panel, { left: String(left), right: String(right), id: randomUUID() });
   }
 
   deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
     const session = savedSession(state);
-    if (session) this.#add(panel, vscode.Uri.parse(session.left, true), vscode.Uri.parse(session.right, true));
+    if (session) this.#add(panel, session);
     else panel.dispose(); // it never got as far as showing anything
     return Promise.resolve();
   }
@@ -35,8 +37,8 @@ export class ComparisonPanels implements vscode.WebviewPanelSerializer {
     return undefined;
   }
 
-  #add(panel: vscode.WebviewPanel, left: vscode.Uri, right: vscode.Uri): void {
-    const comparison = new ComparisonPanel(panel, left, right, this.parts);
+  #add(panel: vscode.WebviewPanel, session: Session): void {
+    const comparison = new ComparisonPanel(panel, session, this.parts);
     this.#open.add(comparison);
     panel.onDidDispose(() => this.#open.delete(comparison));
   }

@@ -8,7 +8,6 @@ export interface PageParts {
   readonly nonce: string;
   readonly script: string;
   readonly style: string;
-  readonly title: string;
   /** `sessionText` of the comparison. */
   readonly session: string;
 }
@@ -26,7 +25,7 @@ export function comparisonPage(parts: PageParts): string {
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${escapeHtml(policy)}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escapeHtml(parts.title)}</title>
+<title>Merkle tree comparison</title>
 <link rel="stylesheet" href="${escapeHtml(parts.style)}">
 </head>
 <body data-session="${escapeHtml(parts.session)}">

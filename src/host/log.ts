@@ -23,6 +23,12 @@ export class Log implements vscode.Disposable {
     this.#channel.error(`${context}: ${code ? `[${code}] ` : ''}${messageOf(error)}${detail ? `\n${detail}` : ''}`);
   }
 
+  /** On screen, with a way to what `error` wrote down. */
+  warn(message: string): void {
+    const showLog = vscode.l10n.t('Show Log');
+    void vscode.window.showWarningMessage(message, showLog).then(answer => answer === showLog && this.show());
+  }
+
   /** The same call; what it rejects with is written down and passed on. */
   watched<A, R>(context: () => string, call: (args: A) => Promise<R>): (args: A) => Promise<R> {
     return async args => {

@@ -1,5 +1,5 @@
 // The address of a record as a read-only document: it names the file and the CID, so the document
-// can be read again when the comparison it came from is gone, or after a window reload.
+// can be read when the comparison it came from is gone (a closed tab opened again).
 // The path is only for people (and its end, .json, for the language); the query is the address.
 import * as v from 'valibot';
 import { titleText } from './fileNames';

@@ -5,7 +5,7 @@ import * as vscode from 'vscode';
 import { RemoteError } from '../protocol/channel';
 import { comparedFiles, fileInput, type ComparedFile } from './comparedFile';
 import { startEngine } from './engineWorker';
-import { titleText, visible } from './fileNames';
+import { titleText } from './fileNames';
 import { messageOf } from './log';
 import { recordAddress, recordUriParts, type RecordAddress } from './recordAddress';
 
@@ -21,18 +21,12 @@ export class RecordDocuments implements vscode.TextDocumentContentProvider {
 
   async provideTextDocumentContent(uri: vscode.Uri, token: vscode.CancellationToken): Promise<string> {
     const address = recordAddress(uri.query);
-    if (!address) return vscode.l10n.t('This is not the address of a record.');
+    if (!address) return unreadable(vscode.l10n.t('this is not the address of a record'), {});
     try {
       const asked = this.parts.ask(address)?.catch(() => undefined); // it may be closing, or older than the file
       return (await asked)?.text ?? (await this.#readAlone(address, token));
     } catch (error) {
-      return [
-        vscode.l10n.t('This record cannot be shown: {0}', visible(messageOf(error))),
-        vscode.l10n.t('The file may have changed since it was compared. Compare again to see what is there now.'),
-        '',
-        `CID: ${visible(address.cid)}`,
-        `${vscode.l10n.t('File')}: ${visible(address.file)}`,
-      ].join('\n');
+      return unreadable(messageOf(error), address);
     }
   }
 
@@ -50,6 +44,16 @@ export class RecordDocuments implements vscode.TextDocumentContentProvider {
       engine.stop(done);
     }
   }
+}
+
+/** JSON like every other record, so that it does not count as a problem of the workspace. */
+function unreadable(reason: string, address: object): string {
+  const text = {
+    [vscode.l10n.t('this record cannot be shown')]: reason,
+    [vscode.l10n.t('what to do')]: vscode.l10n.t('The file may have changed since it was compared. Compare again to see what is there now.'),
+    ...address,
+  };
+  return JSON.stringify(text, null, 2) + '\n';
 }
 
 /** Opens what an entry row stands for: the change as a diff, or the one record there is. */

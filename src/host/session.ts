@@ -2,14 +2,19 @@
 // and after a window reload the panel is made again from it. It is input then, and is checked.
 import * as v from 'valibot';
 
-/** The URIs of the two files. */
-const session = v.object({ left: v.pipe(v.string(), v.minLength(1)), right: v.pipe(v.string(), v.minLength(1)) });
+const session = v.object({
+  /** The URIs of the two files, as they were first compared. */
+  left: v.pipe(v.string(), v.minLength(1)),
+  right: v.pipe(v.string(), v.minLength(1)),
+  /** Of the panel, for what the host remembers of it. */
+  id: v.string(),
+});
 export type Session = v.InferOutput<typeof session>;
 
 const savedState = v.object({ session: v.pipe(v.string(), v.parseJson(), session) });
 
-export function sessionText({ left, right }: Session): string {
-  return JSON.stringify({ left, right });
+export function sessionText(of: Session): string {
+  return JSON.stringify(of);
 }
 
 /** The session in the webview's saved state; undefined when there is none to be had. */

@@ -45,7 +45,8 @@ interface Pending { reply: Schema; resolve(value: unknown): void; reject(error: 
 export class Channel<Theirs extends Contract, Ours extends Contract> {
   readonly calls: Calls<Theirs>;
   #pending = new Map<number, Pending>();
-  #next = 1;
+  /** Begins anywhere: a page that was loaded anew must not take answers to its predecessor for its own. */
+  #next = Math.floor(Math.random() * 0x1_0000_0000);
   #stop: () => void;
   #closed: Error | undefined;
 

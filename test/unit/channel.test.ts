@@ -13,14 +13,18 @@ const asked = {
 const nobody = {} as const;
 
 /** Two ends that hand each other JSON text, one turn later. */
-function pair(): [Port & { inject(message: unknown): void }, Port] {
+function pair(): [Port & { inject(message: unknown): void; readonly sent: { id?: number }[] }, Port] {
   const listeners = [new Set<(message: unknown) => void>(), new Set<(message: unknown) => void>()] as const;
   const deliver = (to: 0 | 1, message: unknown) => {
     const text = JSON.stringify(message);
     queueMicrotask(() => listeners[to].forEach(receive => receive(JSON.parse(text))));
   };
-  const end = (own: 0 | 1) => ({
-    post: (message: unknown) => deliver(own === 0 ? 1 : 0, message),
+  const end = (own: 0 | 1, sent: { id?: number }[] = []) => ({
+    sent,
+    post(message: unknown) {
+      sent.push(message as { id?: number });
+      deliver(own === 0 ? 1 : 0, message);
+    },
     listen(receive: (message: unknown) => void) {
       listeners[own].add(receive);
       return () => void listeners[own].delete(receive);
@@ -34,7 +38,7 @@ function connect(handlers: Partial<Record<keyof typeof asked, (args: never) => u
   const [near, far] = pair();
   const caller = new Channel(near, asked, nobody, {});
   const answerer = new Channel(far, nobody, asked, {
-    double: n => n * 2,
+    double: (n: number) => n * 2,
     nothing: () => undefined,
     broken: () => 7 as never,
     ...handlers,
@@ -71,7 +75,7 @@ describe('channel', () => {
     const { near, caller } = connect({ double: () => new Promise(() => undefined) });
     const pending = caller.calls.double(1);
     for (const noise of [null, 7, 'text', {}, { type: 'reply' }, { type: 'reply', id: 99, value: 1 }, { type: 'call', id: 'x', name: 'double' }]) near.inject(noise);
-    near.inject({ type: 'reply', id: 1, value: 5 });
+    near.inject({ type: 'reply', id: near.sent[0]!.id, value: 5 });
     assert.equal(await pending, 5);
   });
 

@@ -1,0 +1,19 @@
+// Fills a panel with the page of a comparison. The page may load our bundle and nothing else.
+import { randomBytes } from 'node:crypto';
+import * as vscode from 'vscode';
+import { comparisonPage } from './html';
+
+export function loadPage(panel: vscode.WebviewPanel, extensionUri: vscode.Uri, session: string): void {
+  const { webview } = panel;
+  const dist = vscode.Uri.joinPath(extensionUri, 'dist');
+  const address = (name: string) => webview.asWebviewUri(vscode.Uri.joinPath(dist, name)).toString();
+  panel.iconPath = vscode.Uri.joinPath(extensionUri, 'media', 'icon.svg');
+  webview.options = { enableScripts: true, localResourceRoots: [dist] };
+  webview.html = comparisonPage({
+    cspSource: webview.cspSource,
+    nonce: randomBytes(16).toString('base64'),
+    script: address('webview.js'),
+    style: address('webview.css'),
+    session,
+  });
+}

@@ -1,0 +1,60 @@
+// The page of a comparison and what survives in it: the policy, and that no text becomes markup.
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { parseHTML } from 'linkedom';
+import { comparisonPage, escapeHtml } from '../../src/host/html';
+import { recordAddress, recordUriParts } from '../../src/host/recordAddress';
+import { savedSession, sessionText } from '../../src/host/session';
+
+const hostile = { left: 'file:///a"><img src=x onerror=alert(1)>&amp;\'.car', right: 'vscode-vfs://github/o/r/b.car', id: '1-2' };
+const page = comparisonPage({
+  cspSource: 'https://*.example',
+  nonce: 'bm9uY2U=',
+  script: 'https://w.example/dist/webview.js',
+  style: 'https://w.example/dist/webview.css',
+  session: sessionText(hostile),
+});
+
+describe('the page', () => {
+  const { document } = parseHTML(page);
+
+  test('allows our script and style and nothing else', () => {
+    const policies = [...document.querySelectorAll('meta[http-equiv="Content-Security-Policy"]')].map(meta => meta.getAttribute('content'));
+    assert.deepEqual(policies, ["default-src 'none'; style-src https://*.example; script-src 'nonce-bm9uY2U='"]);
+  });
+  test('has one script, with the nonce, one style, and nothing inline', () => {
+    const scripts = [...document.querySelectorAll('script')];
+    const parts = scripts.map(script => [script.getAttribute('nonce'), script.getAttribute('src'), script.textContent]);
+    assert.deepEqual(parts, [['bm9uY2U=', 'https://w.example/dist/webview.js', '']]);
+    assert.equal(document.querySelectorAll('style, [style], img, iframe').length, 0);
+    assert.equal(document.querySelectorAll('link').length, 1);
+  });
+  test('hands the session over unharmed, and it comes back from saved state', () => {
+    const text = document.body.getAttribute('data-session') ?? '';
+    assert.deepEqual(savedSession({ session: text, cursor: 3 }), hostile);
+  });
+});
+
+test('text in HTML has no character that ends it', () => {
+  assert.equal(escapeHtml(`<a href="x" title='y'>&`), '&#60;a href=&#34;x&#34; title=&#39;y&#39;&#62;&#38;');
+});
+
+test('state that is not ours gives no session', () => {
+  for (const state of [undefined, null, {}, { session: 1 }, { session: '{' }, { session: '{"left":"a","id":"1"}' }, { session: '{"left":"","right":"b","id":"1"}' }]) {
+    assert.equal(savedSession(state), undefined);
+  }
+});
+
+describe('addresses of records', () => {
+  test('name the file and the CID, and come back from the query', () => {
+    const address = { file: 'file:///a%20b/x.car?v=1#%3C', cid: 'bafyreia' };
+    assert.deepEqual(recordAddress(recordUriParts(address, 'app.bsky.feed.post/3k', 'x.car').query), address);
+  });
+  test('have a path for people that ends in .json and has no other folders than the file', () => {
+    const { path } = recordUriParts({ file: 'file:///x.car', cid: 'b' }, '../a/\u202eb', 'old/x.car');
+    assert.equal(path, '/old∕x.car/..∕a∕\\u{202e}b.json');
+  });
+  test('of another kind are refused', () => {
+    for (const query of ['', 'x', '{}', '{"file":"a"}', '[]', 'null']) assert.equal(recordAddress(query), undefined);
+  });
+});
