@@ -1,0 +1,71 @@
+// Keys, and the state that survives the page.
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { commandFor, sections } from '../../webview/keyboard';
+import { rowOfChange } from '../../webview/navigation';
+import { Memory, without } from '../../webview/state';
+
+const key = (name: string, modifiers: Partial<Record<'altKey' | 'ctrlKey' | 'metaKey' | 'shiftKey', boolean>> = {}) =>
+  commandFor({ key: name, altKey: false, ctrlKey: false, metaKey: false, shiftKey: false, ...modifiers });
+
+test('keys and their commands', () => {
+  assert.equal(key('n'), 'nextChange');
+  assert.equal(key('F5', { altKey: true }), 'nextChange');
+  assert.equal(key('F5', { altKey: true, shiftKey: true }), 'previousChange');
+  assert.equal(key('?', { shiftKey: true }), 'help');
+  assert.equal(key('+', { shiftKey: true }), 'zoomIn');
+  assert.equal(key(' '), 'details');
+});
+
+test("what VS Code and the browser own is left to them", () => {
+  assert.equal(key('F5'), undefined);
+  assert.equal(key('c', { ctrlKey: true }), undefined);
+  assert.equal(key('s', { metaKey: true }), undefined);
+  assert.equal(key('ArrowDown', { shiftKey: true }), undefined);
+  assert.equal(key('n', { altKey: true }), undefined);
+});
+
+test('no key means two things', () => {
+  const keys = sections.flatMap(({ bindings }) => bindings.flatMap(binding => binding.keys));
+  assert.equal(new Set(keys).size, keys.length);
+});
+
+function storage(state?: unknown) {
+  const written: unknown[] = [];
+  return { written, getState: () => state, setState: (value: unknown) => void written.push(value) };
+}
+
+test('saved state is read back, whatever it says about the session is kept for the host', () => {
+  const state = { top: 12.5, zoom: 1.5, cursor: { row: 3, side: 'right', layer: 2 }, opened: [{ cid: 'bafy', within: null }], details: true };
+  const kept = storage({ ...state, session: 'old' });
+  const memory = new Memory(kept, 'session');
+  assert.deepEqual(memory.state, state);
+  assert.deepEqual(kept.written, [{ ...state, session: 'session' }]);
+  memory.update({ top: 20 });
+  memory.write();
+  assert.deepEqual(kept.written.at(-1), { ...state, top: 20, session: 'session' });
+});
+
+test('anything else in its place is a fresh start', () => {
+  for (const broken of [undefined, null, 'x', { top: 'high' }, { top: 1, zoom: 1 }]) {
+    assert.deepEqual(new Memory(storage(broken), '').state, { top: 0, zoom: 1, cursor: { row: 0, side: 'left', layer: null }, opened: [], details: false });
+  }
+});
+
+test('closing a subtree closes what was opened inside it', () => {
+  const opened = [{ cid: 'a', within: null }, { cid: 'b', within: 'a' }, { cid: 'c', within: 'b' }, { cid: 'd', within: null }];
+  assert.deepEqual(without(opened, 'a').map(({ cid }) => cid), ['d']);
+  assert.deepEqual(without(opened, 'b').map(({ cid }) => cid), ['a', 'd']);
+});
+
+test('the row of a change is found by its number', async () => {
+  const changes = [3, 17, 18, 500, 99_999];
+  let asked = 0;
+  const findChange = async ({ from }: { from: number }) => {
+    asked++;
+    const index = changes.findIndex(row => row > from);
+    return index < 0 ? null : { row: changes[index]!, index };
+  };
+  for (const [index, row] of changes.entries()) assert.equal(await rowOfChange(index, 100_000, { findChange }), row);
+  assert.ok(asked <= changes.length * 18, `${asked} questions`);
+});

@@ -1,0 +1,222 @@
+// An open comparison on the page: header, toolbar, picture and details, kept in step with each other,
+// and the commands that act on them.
+import type { Calls } from '../src/protocol/channel';
+import type { Overview } from '../src/protocol/comparison';
+import type { viewCalls } from '../src/protocol/contracts';
+import { Chart, type Click } from './chart';
+import { targetOf, type Cursor, type Look, type Spot } from './cursor';
+import { commandFor, everywhere, type Command } from './keyboard';
+import { foldId, nodeId } from './layout/boxes';
+import { Navigation } from './navigation';
+import { Pages } from './pages';
+import { Details } from './panels/details';
+import { fill, h } from './panels/dom';
+import { remark } from './panels/facts';
+import { Header } from './panels/header';
+import { Help } from './panels/help';
+import { Notice } from './panels/notice';
+import { Toolbar } from './panels/toolbar';
+import { boxRing, cellRing } from './render/cursor';
+import { RowModel } from './rowModel';
+import type { Memory } from './state';
+
+const zoomStep = 1.25;
+
+export class ComparisonView {
+  #moves = 0;
+  #descriptions = 0;
+
+  readonly #notice = new Notice();
+  readonly #header: Header;
+  readonly #toolbar = new Toolbar(command => this.run(command));
+  readonly #remark = h('p', { 'class': 'remark', 'data-fact': 'remark', 'hidden': true });
+  readonly #details: Details;
+  readonly #help = new Help(() => this.focus());
+  readonly #pages: Pages;
+  readonly #chart: Chart;
+  readonly #rows: RowModel;
+  readonly #navigation: Navigation;
+  readonly element: HTMLElement;
+
+  constructor(private readonly calls: Calls<typeof viewCalls>, private readonly memory: Memory, failed: (error: unknown) => void) {
+    const copy = (text: string) => this.#try(async () => {
+      await calls.copy({ text });
+      this.#notice.say('Copied.');
+    });
+    this.#header = new Header(copy);
+    this.#details = new Details({ copy, close: () => this.run('back') });
+    this.#pages = new Pages((from, count) => calls.rows({ from, count }), () => this.#chart.invalidate(), failed);
+    this.#chart = new Chart({
+      window: (from, to) => this.#pages.window(from, to),
+      ring: scene => {
+        const { spot } = this.#navigation;
+        if (spot.kind === 'cell') return cellRing(scene, spot.side, spot.row);
+        return boxRing(scene, spot.kind === 'node' ? nodeId(spot.node) : foldId(spot.side, spot.cid));
+      },
+      drew: () => this.#drew(),
+      clicked: (at, how) => this.#clicked(at, how),
+    });
+    this.#rows = new RowModel({ calls, memory, failed, pages: this.#pages, chart: this.#chart, place: (cursor, reveal) => (reveal ? this.#navigation.go(cursor) : this.#navigation.put(cursor)) });
+    this.#navigation = new Navigation(memory.state.cursor, () => this.#look(), this.#pages, this.#chart, calls, {
+      moved: (cursor, change) => this.#moved(cursor, change),
+      notice: text => this.#notice.say(text),
+    });
+    this.element = h('div', { class: 'comparison' },
+      this.#header.element, this.#toolbar.element,
+      h('div', { class: 'panes' }, h('main', {}, this.#remark, this.#chart.element), this.#details.element),
+      this.#notice.element, this.#help.element);
+  }
+
+  /** Shows a comparison, where the reader was when there was one before. Resolves when it is drawn. */
+  async load(overview: Overview): Promise<void> {
+    await this.#rows.load(overview, () => this.#tell(overview));
+    if (this.memory.state.details) this.#showDetails(true);
+  }
+
+  /** The same comparison with more of its numbers. */
+  async counted(overview: Overview): Promise<void> {
+    await this.#rows.refresh(overview, () => this.#tell(overview));
+    if (this.#details.open) this.#describe();
+  }
+
+  /** Keys mean the rows unless the focus is on something else that answers keys. */
+  key(event: KeyboardEvent): void {
+    const command = commandFor(event);
+    const free = event.target === this.#chart.listbox || event.target === document.body;
+    if (!command || this.#help.element.open || !(free || everywhere.has(command))) return;
+    event.preventDefault();
+    if (free) this.focus();
+    this.run(command);
+  }
+
+  focus(): void {
+    this.#chart.listbox.focus({ preventScroll: true });
+  }
+
+  run(command: Command): void {
+    const { viewport } = this.#chart;
+    const navigation = this.#navigation;
+    const screen = Math.max(1, Math.floor(viewport.fitting) - 1);
+    switch (command) {
+      case 'up': return void navigation.along(-1);
+      case 'down': return void navigation.along(1);
+      case 'left': return navigation.sideways(-1);
+      case 'right': return navigation.sideways(1);
+      case 'first': return navigation.by(-Infinity);
+      case 'last': return navigation.by(Infinity);
+      case 'pageUp': return navigation.by(-screen);
+      case 'pageDown': return navigation.by(screen);
+      case 'nextChange': return void navigation.change('next');
+      case 'previousChange': return void navigation.change('previous');
+      case 'open': return this.#open(navigation.spot);
+      case 'details': return this.#showDetails(!this.#details.open);
+      case 'zoomIn': return viewport.zoomBy(zoomStep);
+      case 'zoomOut': return viewport.zoomBy(1 / zoomStep);
+      case 'zoomReset': return viewport.zoomReset();
+      case 'swap': return this.#swap();
+      case 'collapseAll': return this.#rows.closeAll(navigation.cursor);
+      case 'help': return this.#help.show();
+      case 'back':
+        this.#showDetails(false);
+        return this.focus();
+    }
+  }
+
+  #look(): Look {
+    const { extent, overview } = this.#rows;
+    return {
+      rowCount: extent.rowCount,
+      layers: { left: overview?.left.layers ?? 0, right: overview?.right.layers ?? 0 },
+      row: index => this.#pages.row(index),
+      node: (side, layer, row) => this.#pages.node(side, layer, row),
+    };
+  }
+
+  #tell(overview: Overview): void {
+    this.#header.show(overview);
+    const text = remark(overview);
+    this.#remark.hidden = text === undefined;
+    fill(this.#remark, text);
+  }
+
+  /** What Enter, a double click or a chevron does: opens a record, opens or closes a subtree. */
+  #open(spot: Spot): void {
+    const row = this.#pages.row(spot.row);
+    if (spot.kind === 'node') {
+      if (spot.node.state === 'identical') this.#rows.close(spot.node);
+      else this.#showDetails(true);
+    } else if (row?.kind === 'subtree') {
+      this.#rows.open(row, spot);
+    } else if (row) {
+      this.#try(() => this.calls.openRecord({ row: spot.row }));
+    }
+  }
+
+  #swap(): void {
+    const { cursor } = this.#navigation;
+    this.memory.update({ cursor: { ...cursor, side: cursor.side === 'left' ? 'right' : 'left' } });
+    this.memory.write(); // the page may be made anew
+    this.#try(() => this.calls.swap(undefined));
+  }
+
+  /** One click on a changed entry opens its record; whatever else opens needs two, or its chevron. */
+  #clicked(at: Cursor, how: Click): void {
+    this.#navigation.go(at);
+    const { spot } = this.#navigation;
+    const row = this.#pages.row(at.row);
+    const changed = spot.kind === 'cell' && row?.kind === 'entry' && row.change !== 'none';
+    const opens = spot.kind !== 'node' || spot.node.state === 'identical';
+    if (how === 'toggle' || (how === 'single' ? changed : opens && !changed)) this.#open(spot);
+  }
+
+  #drew(): void {
+    const { viewport, drawn } = this.#chart;
+    const { first, last } = viewport.shown;
+    this.#pages.want(drawn.from, drawn.to);
+    this.#toolbar.showRows(first, last, this.#rows.extent.rowCount);
+    this.#toolbar.showZoom(viewport.zoom);
+    this.#toolbar.showState({ details: this.#details.open, opened: this.memory.state.opened.length });
+    this.memory.update({ top: viewport.top, zoom: viewport.zoom });
+  }
+
+  #moved(cursor: Cursor, change: number | null): void {
+    const move = ++this.#moves;
+    this.memory.update({ cursor });
+    this.#showPosition(cursor.row, change, move);
+    if (this.#details.open) this.#describe();
+  }
+
+  /** `change 2 of 6`, when the cursor is on a change. */
+  #showPosition(row: number, change: number | null, move: number): void {
+    const { overview, extent } = this.#rows;
+    const { added, removed, updated } = overview!.changes;
+    const total = added + removed + updated;
+    const marked = extent.marks.length === total ? extent.marks.findIndex(mark => mark.row === row) : -1;
+    this.#toolbar.showChange(change ?? (marked < 0 ? null : marked), total);
+    if (change !== null || extent.marks.length === total) return;
+    this.#try(async () => {
+      const found = await this.calls.findChange({ from: row - 1, direction: 'next' });
+      if (move === this.#moves && found?.row === row) this.#toolbar.showChange(found.index, total);
+    });
+  }
+
+  #showDetails(open: boolean): void {
+    this.#details.open = open;
+    this.memory.update({ details: open });
+    this.#toolbar.showState({ details: open, opened: this.memory.state.opened.length });
+    if (open) this.#describe();
+  }
+
+  #describe(): void {
+    const asked = ++this.#descriptions;
+    if (this.#rows.extent.rowCount === 0) return this.#details.fail('There is nothing to describe.');
+    this.calls.describe(targetOf(this.#navigation.spot)).then(
+      detail => asked === this.#descriptions && this.#details.show(detail),
+      (error: unknown) => asked === this.#descriptions && this.#details.fail((error as Error).message),
+    );
+  }
+
+  #try(work: () => Promise<unknown>): void {
+    void work().catch((error: unknown) => this.#notice.say((error as Error).message));
+  }
+}

@@ -1,0 +1,36 @@
+// Keys of the compare view, in one table: it answers key events and is what the help page shows.
+
+export type Command =
+  | 'up' | 'down' | 'left' | 'right' | 'first' | 'last' | 'pageUp' | 'pageDown' | 'nextChange' | 'previousChange'
+  | 'open' | 'details' | 'zoomIn' | 'zoomOut' | 'zoomReset' | 'swap' | 'collapseAll' | 'back' | 'help';
+
+interface Binding { readonly command: Command; readonly keys: readonly string[] }
+export interface Section { readonly keys: string; readonly does: string; readonly bindings: readonly Binding[] }
+
+/** `Alt+F5`: modifiers in this order, then the value of `KeyboardEvent.key`. */
+export const sections: readonly Section[] = [
+  { keys: '↑ ↓', does: 'Row by row; in a layer, node by node', bindings: [{ command: 'up', keys: ['ArrowUp'] }, { command: 'down', keys: ['ArrowDown'] }] },
+  { keys: '← →', does: 'From column to column', bindings: [{ command: 'left', keys: ['ArrowLeft'] }, { command: 'right', keys: ['ArrowRight'] }] },
+  { keys: 'Home End', does: 'First and last row', bindings: [{ command: 'first', keys: ['Home'] }, { command: 'last', keys: ['End'] }] },
+  { keys: 'PageUp PageDown', does: 'A screen up or down', bindings: [{ command: 'pageUp', keys: ['PageUp'] }, { command: 'pageDown', keys: ['PageDown'] }] },
+  { keys: 'n p', does: 'Next and previous change (also Alt+F5, Shift+Alt+F5)', bindings: [{ command: 'nextChange', keys: ['n', 'Alt+F5'] }, { command: 'previousChange', keys: ['p', 'Alt+Shift+F5'] }] },
+  { keys: 'Enter', does: 'Open the record; open or close an identical subtree', bindings: [{ command: 'open', keys: ['Enter'] }] },
+  { keys: 'Space', does: 'Show or hide the details', bindings: [{ command: 'details', keys: [' '] }] },
+  { keys: 'c', does: 'Close all opened subtrees', bindings: [{ command: 'collapseAll', keys: ['c'] }] },
+  { keys: '+ − 0', does: 'Zoom in, out, reset', bindings: [{ command: 'zoomIn', keys: ['+', '='] }, { command: 'zoomOut', keys: ['-'] }, { command: 'zoomReset', keys: ['0'] }] },
+  { keys: 's', does: 'Swap sides', bindings: [{ command: 'swap', keys: ['s'] }] },
+  { keys: 'Esc', does: 'Close the details', bindings: [{ command: 'back', keys: ['Escape'] }] },
+  { keys: '?', does: 'This list', bindings: [{ command: 'help', keys: ['?'] }] },
+];
+
+const commands = new Map(sections.flatMap(({ bindings }) => bindings.flatMap(({ command, keys }) => keys.map(key => [key, command] as const))));
+
+/** Commands whose keys mean nothing else on a button: they work wherever the focus is. */
+export const everywhere: ReadonlySet<Command> = new Set<Command>(['nextChange', 'previousChange', 'zoomIn', 'zoomOut', 'zoomReset', 'swap', 'collapseAll', 'back', 'help']);
+
+/** What a key event asks for. Shift counts only where a character does not already say it. */
+export function commandFor(event: Pick<KeyboardEvent, 'key' | 'altKey' | 'ctrlKey' | 'metaKey' | 'shiftKey'>): Command | undefined {
+  if (event.ctrlKey || event.metaKey) return undefined;
+  const shift = event.shiftKey && event.key.length > 1 ? 'Shift+' : '';
+  return commands.get((event.altKey ? 'Alt+' : '') + shift + event.key);
+}

@@ -1,0 +1,140 @@
+// Nodes as boxes: each spans the rows of its key range in the column of its layer. A collapsed
+// subtree is a small box of one row on both sides. Labels stay in view while any of the box is.
+import type { NodeBox, Side, SubtreeRow } from '../../src/protocol/comparison';
+import { outerEdge, type Columns, type Span } from './columns';
+import { fontSize, levelOf, number, plural, sides, type Frame, type Place } from './frame';
+import { keyRange } from './rows';
+import { cellsOf, firstThatFits, shortenCid } from './shorten';
+import { visible } from './visible';
+
+export type BoxState = NodeBox['state'] | 'folded';
+export interface LabelLine { readonly kind: 'cid' | 'facts' | 'misaligned' | 'moved'; readonly text: string; readonly x: number; readonly y: number }
+
+export interface BoxShape {
+  readonly id: string;
+  readonly side: Side;
+  readonly layer: number;
+  readonly cid: string;
+  readonly state: BoxState;
+  readonly misaligned: boolean;
+  readonly moved: boolean;
+  readonly first: number;
+  readonly last: number;
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+  /** Left edge of the bar that carries the state's colour, on the side of the root. */
+  readonly edge: number;
+  readonly lines: readonly LabelLine[];
+  /** Where to click to close an opened subtree. */
+  readonly chevron: { readonly x: number; readonly y: number } | undefined;
+  readonly tooltip: string;
+  readonly speech: string;
+}
+
+export const edgeWidth = 3;
+const lineHeight = 13;
+/** In characters of a label. */
+const chevronRoom = 3;
+const labelFont = 11;
+/** Of the smaller, proportional second font: wide enough for any of its words. */
+const smallCharacter = 5.6;
+/** Boxes are cut this far outside the view, so that no number grows with the tree. */
+const overhang = 40;
+
+const stateSigns = { created: '+', deleted: '−', identical: '≡', folded: '≡' } as const;
+const stateWords = { created: 'Created node', deleted: 'Deleted node', identical: 'Identical node, opened', folded: 'Identical subtree' } as const;
+
+/** Identity of a box, and its element's id. */
+export const nodeId = ({ side, layer, cid }: Pick<NodeBox, 'side' | 'layer' | 'cid'>): string => `node-${side}-${layer}-${cid}`;
+export const foldId = (side: Side, cid: string): string => `fold-${side}-${cid}`;
+
+export function nodeBox(box: NodeBox, frame: Frame, columns: Columns, place: Place): BoxShape | undefined {
+  const column = columns.nodes[box.side][box.layer];
+  if (!column || box.last < box.first) return undefined; // a node may cover no row
+  const facts = [box.root ? 'root' : '', plural(box.entries, 'entry', 'entries'), plural(box.subtrees, 'subtree')].filter(Boolean).join(', ');
+  const state = `${stateWords[box.state]}${box.misaligned ? ', misaligned' : ''}`;
+  const where = `layer ${box.layer}, in ${visible(frame.names[box.side])}`;
+  const shape = {
+    id: nodeId(box),
+    side: box.side, layer: box.layer, cid: box.cid, state: box.state, misaligned: box.misaligned, moved: false, first: box.first, last: box.last,
+    ...span(box.first, box.last, frame, place),
+    x: column.x, width: column.width,
+    edge: outerEdge(box.side, column) - (box.side === 'left' ? 0 : edgeWidth),
+    tooltip: [box.cid, `${state}, ${where}`, facts, keyRange(box)].join('\n'),
+    speech: `${state}, ${shortenCid(box.cid)}, ${facts}, ${where}, rows ${number(box.first + 1)} to ${number(box.last + 1)}.${box.state === 'identical' ? ' Press Enter to close it.' : ''}`,
+  };
+  const lines = label(shape, frame, place, (room, small) => nodeForms(box, room, small));
+  return { ...shape, lines, chevron: box.state === 'identical' ? chevronBefore(lines[0], shape, frame) : undefined };
+}
+
+/** Left of a label's first line, where there is room. */
+function chevronBefore(line: LabelLine | undefined, { x }: Span, frame: Frame): BoxShape['chevron'] {
+  if (!line) return undefined;
+  const at = line.x - (cellsOf(line.text) * frame.charWidth * labelFont) / fontSize / 2 - 8;
+  return at >= x + 8 ? { x: at, y: line.y - 4 } : undefined;
+}
+
+/** The boxes of a collapsed subtree, one a side. */
+export function foldBoxes(row: SubtreeRow, index: number, frame: Frame, columns: Columns, place: Place): BoxShape[] {
+  return sides.flatMap(side => {
+    const column = columns.nodes[side][row.layer];
+    if (!column) return [];
+    const shape = {
+      id: foldId(side, row.cid),
+      side, layer: row.layer, cid: row.cid, state: 'folded' as const, misaligned: false, moved: row.moved, first: index, last: index,
+      ...span(index, index, frame, place),
+      x: column.x, width: column.width,
+      edge: outerEdge(side, column) - (side === 'left' ? 0 : edgeWidth),
+      tooltip: `${row.cid}\n${row.moved ? 'moved to another parent, ' : ''}layer ${row.layer}\n${keyRange(row)}`,
+      speech: `${stateWords.folded}${row.moved ? ', moved' : ''}, ${shortenCid(row.cid)}, layer ${row.layer}, in ${visible(frame.names[side])}. Press Enter to open it.`,
+      chevron: undefined,
+    };
+    return { ...shape, lines: label(shape, frame, place, (room, small) => foldForms(row, side, room, small)) };
+  });
+}
+
+function span(first: number, last: number, frame: Frame, { y, view }: Place): { y: number; height: number } {
+  const inset = frame.rowHeight >= 15 ? 2 : 0.5;
+  const top = Math.max(y(first) + inset, view.top - overhang);
+  const bottom = Math.min(y(last + 1) - inset, view.bottom + overhang);
+  return { y: top, height: Math.max(1, bottom - top) };
+}
+
+type Form = Pick<LabelLine, 'kind' | 'text'>;
+
+/** What a node's label says, most important line first. */
+function nodeForms(box: NodeBox, room: number, small: number): Form[] {
+  const sign = stateSigns[box.state];
+  const signed = (cells: number) => shortenCid(box.cid, cells - 2) && `${sign} ${shortenCid(box.cid, cells - 2)}`;
+  // An opened subtree wants room for the mark that closes it, too.
+  const cid = (box.state === 'identical' && signed(room - chevronRoom)) || signed(room) || shortenCid(box.cid, room);
+  if (cid === '') return [];
+  const entries = plural(box.entries, 'entry', 'entries');
+  const forms: Form[] = [{ kind: 'cid', text: cid }];
+  if (box.misaligned) forms.push({ kind: 'misaligned', text: firstThatFits(['misaligned', '⇅'], small) });
+  forms.push({ kind: 'facts', text: firstThatFits(box.root ? [`root · ${entries}`, 'root'] : small >= 9 ? [entries, number(box.entries)] : [number(box.entries)], small) });
+  return forms;
+}
+
+function foldForms(row: SubtreeRow, side: Side, room: number, small: number): Form[] {
+  if (row.moved) return [{ kind: 'moved', text: firstThatFits(side === 'left' ? ['moved →', '→'] : ['← moved', '←'], small) }];
+  return [{ kind: 'cid', text: firstThatFits([`≡ ${shortenCid(row.cid, room - 2)}`, '≡'], room) }];
+}
+
+/** Lines that fit into the part of a box that is in view, near the top of the box and never outside. */
+function label(box: { x: number; width: number; y: number; height: number }, frame: Frame, { view }: Place, forms: (room: number, smallRoom: number) => Form[]): LabelLine[] {
+  if (levelOf(frame.rowHeight) === 'bars') return [];
+  const top = Math.max(box.y, view.top) + 1;
+  const bottom = Math.min(box.y + box.height, view.bottom) - 1;
+  const count = Math.floor((bottom - top) / lineHeight);
+  if (count < 1) return [];
+  const width = box.width - edgeWidth - 6;
+  const room = Math.floor(width / ((frame.charWidth * labelFont) / fontSize));
+  const shown = forms(room, Math.floor(width / smallCharacter)).filter(({ text }) => text !== '').slice(0, count);
+  const height = shown.length * lineHeight;
+  const wished = box.y + Math.min((box.height - height) / 2, 26);
+  const start = Math.round(Math.min(Math.max(wished, top), bottom - height));
+  return shown.map((form, line) => ({ ...form, x: box.x + box.width / 2, y: start + line * lineHeight + 10 }));
+}

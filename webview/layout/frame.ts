@@ -1,0 +1,48 @@
+// What a picture is drawn into and from: the frame changes with the panel, the zoom and the
+// comparison; the window and its top row change with every scroll.
+import { format } from 'd3';
+import type { Band, NodeBox, Row, Side } from '../../src/protocol/comparison';
+
+export interface Frame {
+  /** Of the viewport, in pixels; the column headings are part of the height. */
+  readonly width: number;
+  readonly height: number;
+  /** Whole pixels, so that edges stay sharp. */
+  readonly rowHeight: number;
+  /** Of one character cell at `fontSize`. */
+  readonly charWidth: number;
+  readonly rowCount: number;
+  readonly layers: Readonly<Record<Side, number>>;
+  readonly names: Readonly<Record<Side, string>>;
+}
+
+/** The rows to draw, in order from `from`; undefined where a row is still on its way. */
+export interface Window {
+  readonly from: number;
+  readonly rows: readonly (Row | undefined)[];
+  readonly boxes: readonly NodeBox[];
+  readonly bands: readonly Band[];
+}
+
+/** Where rows stand in the picture, and the part of the picture that is in view. */
+export interface Place {
+  /** The upper edge of a row. */
+  y(row: number): number;
+  readonly view: { readonly top: number; readonly bottom: number };
+}
+
+export const sides: readonly Side[] = ['left', 'right'];
+export const headingHeight = 24;
+/** Where the top row stands: a band's edge and its label have room above the first row. */
+export const rowsStart = headingHeight + 8;
+export const baseRowHeight = 22;
+export const fontSize = 12;
+
+/** How much can be said at a row height: coloured bars, one line, or a second line with the values. */
+export type Level = 'bars' | 'line' | 'lines';
+export const levelOf = (rowHeight: number): Level => (rowHeight < 15 ? 'bars' : rowHeight < 36 ? 'line' : 'lines');
+
+/** `61,203`. */
+export const number = format(',d');
+/** `1 entry`, `1,402 entries`. */
+export const plural = (count: number, one: string, many = `${one}s`): string => `${number(count)} ${count === 1 ? one : many}`;

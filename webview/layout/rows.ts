@@ -1,0 +1,120 @@
+// One row of the key axis: what its cell says on either side. An entry shows its key, a sign for its
+// change and its layer; an identical subtree is one quiet row with its counts; the side that lacks
+// an entry has no cell. Contents depend on the row and the columns only, not on the position.
+import type { EntryRow, Row, Side, SubtreeRow } from '../../src/protocol/comparison';
+import type { Columns } from './columns';
+import { fontSize, levelOf, plural, sides, type Frame } from './frame';
+import { cellsOf, firstThatFits, shortenCid, shortenKey } from './shorten';
+import { visible } from './visible';
+
+/** A piece of text, placed from the row's upper edge. */
+export interface CellText { readonly kind: 'sign' | 'key' | 'note' | 'value'; readonly x: number; readonly y: number; readonly text: string }
+
+export interface Cell {
+  readonly side: Side;
+  readonly x: number;
+  readonly width: number;
+  /** What fits; nothing when rows are bars. */
+  readonly texts: readonly CellText[];
+  /** Where to click to open a subtree. */
+  readonly chevron: { readonly x: number; readonly y: number } | undefined;
+  /** For a screen reader: all of it. */
+  readonly speech: string;
+}
+
+export interface RowContent {
+  readonly tooltip: string;
+  readonly cells: readonly Cell[];
+  /** The sides that lack the entry. */
+  readonly blanks: readonly Side[];
+}
+
+const signs = { none: '', added: '+', removed: '−', updated: '~' } as const;
+const words = { none: 'Unchanged', added: 'Added', removed: 'Removed', updated: 'Updated' } as const;
+const smallFont = 10;
+const subtreeFont = 11;
+
+/** The sides on which a row stands. */
+export const sidesOf = (row: Row): readonly Side[] => (row.kind === 'subtree' ? sides : sides.filter(side => row[side] !== null));
+
+export function rowContent(row: Row, frame: Frame, columns: Columns): RowContent {
+  return row.kind === 'entry' ? entryContent(row, frame, columns) : subtreeContent(row, frame, columns);
+}
+
+function entryContent(row: EntryRow, frame: Frame, columns: Columns): RowContent {
+  const key = visible(row.key);
+  const present = sidesOf(row);
+  const cell = (side: Side): Cell => ({
+    side,
+    ...columns.entries[side],
+    texts: entryTexts(row, key, side, frame, columns),
+    chevron: undefined,
+    speech: `${words[row.change]}, ${key}, layer ${row.layer}, in ${visible(frame.names[side])}. Press Enter to open the record.`,
+  });
+  const values = present.map(side => `${visible(frame.names[side])}: ${row[side]}`);
+  return {
+    tooltip: [key, `${words[row.change].toLowerCase()}, layer ${row.layer}`, ...values].join('\n'),
+    cells: present.map(cell),
+    blanks: sides.filter(side => row[side] === null),
+  };
+}
+
+function entryTexts(row: EntryRow, key: string, side: Side, { rowHeight, charWidth }: Frame, { entries }: Columns): CellText[] {
+  const level = levelOf(rowHeight);
+  if (level === 'bars') return [];
+  const { x, width } = entries[side];
+  const y = baseline(rowHeight) - (level === 'lines' ? 7 : 0);
+  const note = row.layer > 0 ? `L${row.layer}` : '';
+  const room = width - 22 - 8 - cellsOf(note) * 8;
+  const texts: CellText[] = [
+    { kind: 'sign', x: x + 8, y, text: signs[row.change] },
+    { kind: 'key', x: x + 22, y, text: shortenKey(key, Math.floor(room / charWidth)) },
+    { kind: 'note', x: x + width - 6, y, text: note },
+  ];
+  if (level === 'lines') texts.push({ kind: 'value', x: x + 22, y: y + 15, text: shortenCid(row[side] ?? '', Math.floor(room / smaller(charWidth, smallFont))) });
+  return texts.filter(({ text }) => text !== '');
+}
+
+function subtreeContent(row: SubtreeRow, frame: Frame, columns: Columns): RowContent {
+  const { entries, nodes, moved } = row;
+  const said = entries === null || nodes === null ? 'not counted yet' : `${plural(entries, 'entry', 'entries')}, ${plural(nodes, 'node')}`;
+  const bars = levelOf(frame.rowHeight) === 'bars';
+  const y = baseline(frame.rowHeight);
+  const cell = (side: Side): Cell => {
+    const { x, width } = columns.entries[side];
+    const text = firstThatFits(subtreeForms(row), Math.floor((width - 34 - 4) / smaller(frame.charWidth, subtreeFont)));
+    return {
+      side, x, width,
+      texts: bars ? [] : [{ kind: 'sign', x: x + 24, y, text: '≡' }, { kind: 'key', x: x + 34, y, text }],
+      chevron: bars ? undefined : { x: x + 11, y: y - 4 },
+      speech: `Identical subtree${moved ? ', moved' : ''}, ${said}, layer ${row.layer}, in ${visible(frame.names[side])}. Press Enter to open it.`,
+    };
+  };
+  return {
+    tooltip: [row.cid, `identical subtree${moved ? ', moved to another parent' : ''}, layer ${row.layer}`, said, keyRange(row)].join('\n'),
+    cells: sides.map(cell),
+    blanks: [],
+  };
+}
+
+/** Ways to put an identical subtree into words, longest first. */
+function subtreeForms({ entries, nodes, moved }: SubtreeRow): string[] {
+  if (entries === null || nodes === null) {
+    return moved
+      ? ['identical subtree, moved, counting…', 'moved, counting…', 'moved']
+      : ['identical subtree, counting…', 'identical, counting…', 'counting…'];
+  }
+  const inEntries = plural(entries, 'entry', 'entries');
+  const both = `${inEntries}, ${plural(nodes, 'node')}`;
+  return moved
+    ? [`${both} identical, moved`, `${both}, moved`, `${inEntries}, moved`, 'moved']
+    : [`${both} identical`, both, inEntries];
+}
+
+/** `keys (a … b)`: both bounds are outside, as the neighbouring keys of the parent. */
+export function keyRange({ after, before }: { after: string | null; before: string | null }): string {
+  return `keys (${after === null ? '−∞' : visible(after)} … ${before === null ? '+∞' : visible(before)})`;
+}
+
+const baseline = (rowHeight: number): number => Math.floor(rowHeight / 2) + 4;
+const smaller = (charWidth: number, font: number): number => (charWidth * font) / fontSize;

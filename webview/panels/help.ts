@@ -1,0 +1,21 @@
+// The keyboard on one page; made from the table that answers the keys.
+import { sections } from '../keyboard';
+import { iconButton } from '../toolkit';
+import { h } from './dom';
+
+export class Help {
+  readonly element: HTMLDialogElement;
+
+  constructor(closed: () => void) {
+    this.element = h('dialog', { 'class': 'help', 'aria-label': 'Keyboard', 'onclose': closed },
+      iconButton('close', { action: 'close-help', label: 'Close', onClick: () => this.element.close() }),
+      h('h2', {}, 'Keyboard'),
+      h('dl', {}, ...sections.map(({ keys, does }) => h('div', {}, h('dt', {}, ...keys.split(' ').map(key => h('kbd', {}, key))), h('dd', {}, does)))),
+      h('p', {}, 'Ctrl and the mouse wheel, or a pinch, zoom at the pointer. A double click opens or closes an identical subtree.'),
+    );
+  }
+
+  show(): void {
+    this.element.showModal();
+  }
+}

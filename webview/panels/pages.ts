@@ -1,0 +1,30 @@
+// The pages shown instead of a comparison: while it opens, and when it cannot be shown.
+import type { Progress } from '../../src/protocol/contracts';
+import { percent } from './facts';
+import { progressRing, textButton } from '../toolkit';
+import { fill, h } from './dom';
+
+export class OpeningPage {
+  readonly #task = h('p', { role: 'status' }, 'Opening both files…');
+  readonly #bar = h('progress', { 'max': 1, 'aria-label': 'Progress', 'hidden': true });
+  readonly element = h('main', { 'class': 'page', 'data-page': 'opening' }, progressRing('Opening'), this.#task, this.#bar);
+
+  show({ task, fraction }: Progress): void {
+    fill(this.#task, fraction === null ? `${task}…` : `${task}, ${percent(fraction)}`);
+    this.#bar.hidden = fraction === null;
+    if (fraction !== null) this.#bar.value = fraction;
+  }
+}
+
+export interface Failure { readonly code: string; readonly message: string }
+
+export function failurePage({ code, message }: Failure, events: { retry(): void; showLog(): void }): HTMLElement {
+  return h('main', { 'class': 'page', 'data-page': 'error' },
+    h('h1', {}, 'These files cannot be compared'),
+    h('p', { 'class': 'message', 'role': 'alert' }, message),
+    h('p', { class: 'kind' }, 'kind of error: ', h('code', { 'data-fact': 'code' }, code)),
+    h('div', { class: 'buttons' },
+      textButton('primary', { action: 'retry', label: 'Try again', onClick: events.retry }),
+      textButton('secondary', { action: 'show-log', label: 'Show log', onClick: events.showLog })),
+  );
+}
