@@ -25,6 +25,7 @@ const zoomStep = 1.25;
 export class ComparisonView {
   #moves = 0;
   #descriptions = 0;
+  #change: number | null = null; // under the cursor, counted from 0
 
   readonly #notice = new Notice();
   readonly #header: Header;
@@ -175,6 +176,7 @@ export class ComparisonView {
     this.#pages.want(drawn.from, drawn.to);
     this.#toolbar.showRows(first, last, this.#rows.extent.rowCount);
     this.#toolbar.showZoom(viewport.zoom);
+    this.#toolbar.showChange(this.#change, this.#changes);
     this.#toolbar.showState({ details: this.#details.open, opened: this.memory.state.opened.length });
     this.memory.update({ top: viewport.top, zoom: viewport.zoom });
   }
@@ -182,22 +184,28 @@ export class ComparisonView {
   #moved(cursor: Cursor, change: number | null): void {
     const move = ++this.#moves;
     this.memory.update({ cursor });
-    this.#showPosition(cursor.row, change, move);
+    this.#change = change ?? this.#markAt(cursor.row);
+    if (this.#change === null && this.#rows.extent.marks.length < this.#changes) {
+      this.#try(async () => {
+        const found = await this.calls.findChange({ from: cursor.row - 1, direction: 'next' });
+        if (move !== this.#moves || found?.row !== cursor.row) return;
+        this.#change = found.index;
+        this.#chart.invalidate();
+      });
+    }
     if (this.#details.open) this.#describe();
   }
 
-  /** `change 2 of 6`, when the cursor is on a change. */
-  #showPosition(row: number, change: number | null, move: number): void {
-    const { overview, extent } = this.#rows;
-    const { added, removed, updated } = overview!.changes;
-    const total = added + removed + updated;
-    const marked = extent.marks.length === total ? extent.marks.findIndex(mark => mark.row === row) : -1;
-    this.#toolbar.showChange(change ?? (marked < 0 ? null : marked), total);
-    if (change !== null || extent.marks.length === total) return;
-    this.#try(async () => {
-      const found = await this.calls.findChange({ from: row - 1, direction: 'next' });
-      if (move === this.#moves && found?.row === row) this.#toolbar.showChange(found.index, total);
-    });
+  get #changes(): number {
+    const { added, removed, updated } = this.#rows.overview?.changes ?? { added: 0, removed: 0, updated: 0 };
+    return added + removed + updated;
+  }
+
+  /** The number of the change on a row, where the marks of the ruler are all changes. */
+  #markAt(row: number): number | null {
+    const { marks } = this.#rows.extent;
+    const index = marks.length === this.#changes ? marks.findIndex(mark => mark.row === row) : -1;
+    return index < 0 ? null : index;
   }
 
   #showDetails(open: boolean): void {

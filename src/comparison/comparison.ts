@@ -5,6 +5,7 @@ import { loadNode } from '../tree/source';
 import { DiffFailedError, EngineError, UnknownFormatError } from '../tree/errors';
 import type { Node, Subtree } from '../tree/node';
 import { cidText, parseCid } from '../tree/cid';
+import type { Key } from '../tree/range';
 import { keyText, rangeText } from '../tree/range';
 import type { ComparedRange } from '../diff/ranges';
 import type { SideIndex } from '../diff/level';
@@ -105,7 +106,7 @@ export class Comparison {
         first,
         last,
         layer: range.layer,
-        notation: rangeText(range),
+        notation: rangeText(range, this.#keyText),
         left: range.left.length,
         right: range.right.length,
       })),
@@ -138,7 +139,7 @@ export class Comparison {
   entry(row: number): { key: string; left: string | null; right: string | null } {
     const step = this.#step(row);
     if (step.kind === 'shared') throw new UnknownFormatError('this row is a subtree, not an entry');
-    return { key: keyText(keyOf(step)), left: step.left ? valueCid(step.left.value) : null, right: step.right ? valueCid(step.right.value) : null };
+    return { key: this.#keyText(keyOf(step)), left: step.left ? valueCid(step.left.value) : null, right: step.right ? valueCid(step.right.value) : null };
   }
 
   /** The record of an entry as text; throws MissingBlockError where the file does not hold it. */
@@ -151,6 +152,9 @@ export class Comparison {
       throw error instanceof EngineError ? new FileFailedError(file.file.name, error) : error;
     }
   }
+
+  /** Both trees are of one format, so their keys read alike. */
+  readonly #keyText = (key: Key): string => this.files[0].tree.format.keyText?.(key) ?? keyText(key);
 
   #step(row: number): RowOfBoth {
     const step = this.rows.list[row];
@@ -177,7 +181,7 @@ export class Comparison {
       return {
         kind: 'entry',
         change: changeOf(step),
-        key: keyText(keyOf(step)),
+        key: this.#keyText(keyOf(step)),
         layer: (step.left ?? step.right)!.parent.layer,
         left: step.left ? valueText(step.left.value) : null,
         right: step.right ? valueText(step.right.value) : null,
@@ -190,8 +194,8 @@ export class Comparison {
       cid: cidText(left.cid),
       layer: left.layer,
       moved: isMoved(step),
-      after: left.after ? keyText(left.after) : null,
-      before: left.end ? keyText(left.end) : null,
+      after: left.after ? this.#keyText(left.after) : null,
+      before: left.end ? this.#keyText(left.end) : null,
       entries: counts?.entries ?? null,
       nodes: counts?.nodes ?? null,
     };
@@ -209,8 +213,8 @@ export class Comparison {
       misaligned: this.misaligned.has(subtree),
       first,
       last,
-      after: subtree.after ? keyText(subtree.after) : null,
-      before: subtree.end ? keyText(subtree.end) : null,
+      after: subtree.after ? this.#keyText(subtree.after) : null,
+      before: subtree.end ? this.#keyText(subtree.end) : null,
       entries,
       subtrees: items.length - entries,
     };

@@ -3,6 +3,7 @@ import type { Detail } from '../protocol/comparison';
 import type { Shared } from '../diff/level';
 import type { EntryStep } from '../diff/walk';
 import { cidText } from '../tree/cid';
+import type { Key, KeyRange } from '../tree/range';
 import { keyText, rangeText, sameRange } from '../tree/range';
 import type { OpenedFile } from './openedFile';
 import { valueText } from './values';
@@ -12,6 +13,8 @@ import { changeOf, keyOf } from './rows';
 type Files = readonly [OpenedFile, OpenedFile];
 type Fact = Detail['facts'][number];
 
+const textOf = (key: Key, files: Files): string => files[0].tree.format.keyText?.(key) ?? keyText(key);
+const rangeOf = (range: KeyRange, files: Files): string => rangeText(range, key => textOf(key, files));
 const fact = (label: string, value: string | number): Fact => ({ label, value: String(value), copy: false });
 const copyable = (label: string, value: string): Fact => ({ label, value, copy: true });
 
@@ -31,7 +34,7 @@ export function describeBox({ side, node, identical }: Box, files: Files, misali
     facts: [
       copyable('CID', cidText(subtree.cid)),
       fact('Layer', subtree.layer),
-      fact('Key range', rangeText(subtree)),
+      fact('Key range', rangeOf(subtree, files)),
       fact('Entries', entries),
       fact('Subtrees', node.items.length - entries),
       fact('Size', `${node.size} bytes`),
@@ -56,8 +59,8 @@ function describeShared({ left, right }: Shared, files: Files): Detail {
     facts: [
       copyable('CID', cidText(left.cid)),
       fact('Layer', left.layer),
-      fact(`Key range in ${files[0].file.name}`, rangeText(left)),
-      ...(sameRange(left, right) ? [] : [fact(`Key range in ${files[1].file.name}`, rangeText(right))]),
+      fact(`Key range in ${files[0].file.name}`, rangeOf(left, files)),
+      ...(sameRange(left, right) ? [] : [fact(`Key range in ${files[1].file.name}`, rangeOf(right, files))]),
       fact('Entries', counts?.entries ?? 'not counted'),
       fact('Nodes', counts?.nodes ?? 'not counted'),
       ...(moved && left.parent && right.parent
@@ -81,7 +84,7 @@ function describeEntry(step: EntryStep, files: Files): Detail {
     title: { none: 'Unchanged entry', added: 'Added entry', removed: 'Removed entry', updated: 'Updated entry' }[change],
     why,
     facts: [
-      copyable('Key', keyText(keyOf(step))),
+      copyable('Key', textOf(keyOf(step), files)),
       fact('Layer', parent.layer),
       ...(step.left ? [copyable(change === 'none' ? 'Value' : `Value in ${before}`, valueText(step.left.value))] : []),
       ...(step.right && change !== 'none' ? [copyable(`Value in ${after}`, valueText(step.right.value))] : []),

@@ -38,7 +38,8 @@ const reasons: Readonly<Record<string, string>> = {
 export class OpenedFile {
   read = 0;
   readonly census: Census;
-  #verified: string | undefined;
+  #digests: FileFacts['digests'] = 'pending';
+  #digestNote: string | undefined;
 
   private constructor(readonly side: Side, readonly file: FileToOpen, readonly car: CarFile, readonly opened: OpenedTree) {
     this.census = new Census(opened.tree, car);
@@ -72,8 +73,9 @@ export class OpenedFile {
       const step = verifying.next();
       if (step.done) {
         const { wrongCount, wrong, unknown } = step.value;
-        if (wrongCount > 0) this.#verified = `${wrongCount} blocks do not hash to their CID, the first is ${cidText(wrong[0]!)}`;
-        else if (unknown > 0) this.#verified = `${unknown} blocks use a hash function that cannot be checked`;
+        this.#digests = wrongCount > 0 ? 'wrong' : unknown > 0 ? 'unknown' : 'right';
+        if (wrongCount > 0) this.#digestNote = `${wrongCount} blocks do not hash to their CID, the first is ${cidText(wrong[0]!)}`;
+        else if (unknown > 0) this.#digestNote = `${unknown} blocks use a hash function that cannot be checked`;
         return;
       }
       yield { task: `Checking digests of ${this.file.name}`, fraction: step.value };
@@ -98,6 +100,7 @@ export class OpenedFile {
       entries: census.total?.entries ?? null,
       nodes: census.total?.nodes ?? null,
       read: this.read,
+      digests: this.#digests,
       notes: this.#notes(),
     };
   }
@@ -109,7 +112,7 @@ export class OpenedFile {
     if (car.oversized > 0) notes.push(`${car.oversized} sections of over 8 MiB were passed over`);
     if (car.header.roots.length > 1) notes.push(`${car.header.roots.length} roots: the first one is shown`);
     if (census.problems > 0) notes.push(`${census.problems} nodes of the tree could not be read, the first: ${census.firstProblem}`);
-    if (this.#verified) notes.push(this.#verified);
+    if (this.#digestNote) notes.push(this.#digestNote);
     return notes;
   }
 }

@@ -30,6 +30,8 @@ export const fileFacts = v.object({
   nodes: v.nullable(count),
   /** Blocks the walk loaded. */
   read: count,
+  /** Whether all blocks of the file hash to their CIDs; `pending` until the background check is over. */
+  digests: v.picklist(['pending', 'right', 'wrong', 'unknown']),
   /** What is worth knowing about the file (incomplete, duplicates, …); empty when all is well. */
   notes: v.array(v.string()),
 });

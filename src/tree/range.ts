@@ -59,7 +59,7 @@ export function keyText(key: Key): string {
   }
 }
 
-export function rangeText({ after, end, brackets }: KeyRange): string {
-  const from = after ? `${brackets[0]}${keyText(after)}` : '(−∞';
-  return `${from} … ${end ? `${keyText(end)}${brackets[1]}` : '+∞)'}`;
+export function rangeText({ after, end, brackets }: KeyRange, text: (key: Key) => string = keyText): string {
+  const from = after ? `${brackets[0]}${text(after)}` : '(−∞';
+  return `${from} … ${end ? `${text(end)}${brackets[1]}` : '+∞)'}`;
 }

@@ -1,6 +1,7 @@
 // What a walk needs of a tree: where blocks come from, and how a block becomes a node.
 import type { Cid } from './cid';
 import type { Node, Subtree } from './node';
+import type { Key } from './range';
 
 export interface BlockSource {
   /** The bytes of a block, hashed and found right. Throws MissingBlockError, CidMismatchError or UncheckableBlockError. */
@@ -17,6 +18,8 @@ export interface TreeFormat {
   recognises(block: Uint8Array, codec: number): boolean;
   /** The root as a subtree without bounds; may load what it takes to know its layer. */
   root(cid: Cid, source: BlockSource): Subtree;
+  /** A key as a person reads it, where it is more than its text. */
+  keyText?(key: Key): string;
   /** Decodes and checks every rule a block can break on its own or against its place. Throws MalformedNodeError. */
   decode(subtree: Subtree, block: Uint8Array): Node;
 }

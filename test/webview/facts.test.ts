@@ -7,7 +7,7 @@ import { cost, percent, remark, size } from '../../webview/panels/facts';
 function file(more: Partial<FileFacts> = {}): FileFacts {
   return {
     name: 'before.car', path: '/before.car', bytes: 1, blocks: 1, format: 'commit v3 → atproto MST', root: 'bafyleft', commit: null,
-    layers: 4, entries: 1402, nodes: 305, read: 4, notes: [], ...more,
+    layers: 4, entries: 1402, nodes: 305, read: 4, digests: 'right', notes: [], ...more,
   };
 }
 

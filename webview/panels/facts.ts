@@ -1,7 +1,7 @@
 // Facts of a comparison in words. Numbers are rounded so that they never promise more than is so:
 // "100 % pruned" is said only when nothing was read.
 import { format } from 'd3';
-import type { Overview } from '../../src/protocol/comparison';
+import type { FileFacts, Overview } from '../../src/protocol/comparison';
 import { number, plural } from '../layout/frame';
 
 /** `read 9 of 611 blocks · 98.5 % pruned by hash · 4 created, 3 deleted, 2 moved`. */
@@ -16,6 +16,11 @@ export function cost({ left, right, nodes }: Overview): string {
 
 /** Rounded down to a tenth: 0.98527 is `98.5 %`. */
 export const percent = (share: number): string => `${format('.1~f')(Math.floor(Math.max(0, share) * 1000) / 10)} %`;
+
+/** Nothing is called checked before it is. */
+export function digests({ digests: state }: FileFacts): string {
+  return { pending: 'checking digests…', right: '✓ all digests right', wrong: '✗ wrong digests', unknown: 'digests partly unchecked' }[state];
+}
 
 /** `1.2 MB`. */
 export function size(bytes: number): string {

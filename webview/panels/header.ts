@@ -2,7 +2,7 @@
 import type { FileFacts, Overview, Side } from '../../src/protocol/comparison';
 import { number, plural } from '../layout/frame';
 import { shortenCid } from '../layout/shorten';
-import { cost, size } from './facts';
+import { cost, digests, size } from './facts';
 import { fill, h, type Child } from './dom';
 
 export class Header {
@@ -26,6 +26,7 @@ export class Header {
       h('p', { class: 'facts' }, ...this.#root(file), ` · ${tree.join(' · ')}`),
       h('p', { class: 'facts', title: commit ? `commit ${commit.cid}\n${commit.did}\nrevision ${commit.rev ?? 'absent'}` : file.path },
         `${file.format} · ${plural(file.blocks, 'block')} · ${size(file.bytes)}`),
+      h('p', { 'class': 'facts', 'data-digests': file.digests, 'title': 'Whether the bytes of every block in the file hash to its CID' }, digests(file)),
       ...file.notes.map(note => h('p', { class: 'note', 'data-note': side }, `⚠ ${note}`)),
     );
   }

@@ -20,7 +20,7 @@ export interface Failure { readonly code: string; readonly message: string }
 
 export function failurePage({ code, message }: Failure, events: { retry(): void; showLog(): void }): HTMLElement {
   return h('main', { 'class': 'page', 'data-page': 'error' },
-    h('h1', {}, 'These files cannot be compared'),
+    h('h1', {}, code === 'cancelled' ? 'Cancelled' : 'These files cannot be compared'),
     h('p', { 'class': 'message', 'role': 'alert' }, message),
     h('p', { class: 'kind' }, 'kind of error: ', h('code', { 'data-fact': 'code' }, code)),
     h('div', { class: 'buttons' },

@@ -10,6 +10,7 @@ import { Entry, Subtree } from '../../tree/node';
 import type { Bound, Key } from '../../tree/range';
 import { keyText } from '../../tree/range';
 import type { BlockSource, TreeFormat } from '../../tree/source';
+import { dialogKeyText } from './describe';
 import type { RawNode } from './nodeCodec';
 import { databaseIndex, decodeNode, looksLikeDialogNode } from './nodeCodec';
 
@@ -19,6 +20,7 @@ const layerLimit = 257;
 export const dialogSearchTree: TreeFormat = {
   name: 'Dialog search tree',
   entriesIn: 'bottom layer',
+  keyText: dialogKeyText,
 
   /** A database's root block counts as the root of its tree: `root` goes on to its index. */
   recognises: (block, codec) => codec === codecs.dagCbor && (looksLikeDialogNode(block) || databaseIndex(block) !== undefined),

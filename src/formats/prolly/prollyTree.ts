@@ -22,6 +22,7 @@ export const layerLimit = 256;
 export const prollyTree: TreeFormat = {
   name: 'prolly tree',
   entriesIn: 'bottom layer',
+  keyText: prollyKeyText,
 
   recognises: (block, codec) => codec === codecs.dagCbor && looksLikeProllyNode(block),
 
