@@ -1,4 +1,4 @@
-// Builds dist/: the extension, its worker, and the page that the webview shows.
+// Builds dist/: the extension, its worker, the page that the webview shows, and the command.
 //   node esbuild.mjs            once
 //   node esbuild.mjs --watch    and again whenever a source changes
 import { build, context } from 'esbuild';
@@ -8,8 +8,11 @@ const common = { bundle: true, minify: true, sourcemap: true, outdir: 'dist', lo
 const node = { ...common, platform: 'node', format: 'cjs', target: 'node20', external: ['vscode'], outExtension: { '.js': '.cjs' } };
 const browser = { ...common, platform: 'browser', format: 'iife', target: 'es2022' };
 
+const command = { ...common, platform: 'node', format: 'esm', target: 'node20', entryPoints: { cli: 'src/cli/main.ts' } };
+
 const bundles = [
   { ...node, entryPoints: { extension: 'src/extension.ts', worker: 'src/worker/main.ts' } },
+  command,
   { ...browser, entryPoints: [{ in: 'webview/main.ts', out: 'webview' }, { in: 'webview/style.css', out: 'webview' }] },
 ];
 

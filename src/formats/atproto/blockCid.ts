@@ -10,6 +10,13 @@ export interface Block {
   readonly bytes: Uint8Array;
 }
 
+/** A CID as a key of Maps and Sets: quicker to make than its text, and not for people. */
+export function cidKey({ bytes, start, end }: Cid): string {
+  let key = '';
+  for (let i = start; i < end; i++) key += String.fromCharCode(bytes[i]!);
+  return key;
+}
+
 export function blockCid(bytes: Uint8Array): Cid {
   const cid = new Uint8Array(36);
   cid.set([0x01, 0x71, 0x12, 0x20]);

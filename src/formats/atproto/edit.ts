@@ -9,80 +9,21 @@
 //                                                        [k5]        [k8]
 // Recursion is bounded by the layers of a tree (129), never by its size.
 // Source: https://atproto.com/specs/repository#mst-structure.
-import { compareSlices, equalSlices } from '../../tree/bytes';
+import { equalSlices } from '../../tree/bytes';
 import type { Cid } from '../../tree/cid';
-import { cidText } from '../../tree/cid';
 import { EngineError } from '../../tree/errors';
-import type { Node, Subtree } from '../../tree/node';
-import type { Key, KeyRange } from '../../tree/range';
-import { rangeText } from '../../tree/range';
+import type { Key } from '../../tree/range';
 import type { BlockSource, Tree } from '../../tree/source';
 import type { Block } from './blockCid';
-import { blockCid } from './blockCid';
+import { cidKey } from './blockCid';
 import { checkKeyLength } from './build';
-import { encodeNode } from './encodeNode';
 import { keyLayer } from './layer';
+import type { Child } from './memoryNode';
+import { MemoryNode, emptyNode, inMemory, linkTo, memoryBlocks } from './memoryNode';
 import { atprotoMst } from './mst';
+import { NodeUnavailableError } from './nodeUnavailable';
 
-/** A node that an edit or a search needs cannot be had. `cause` is what happened, `range` the keys below that node. */
-export class NodeUnavailableError extends EngineError {
-  readonly code: string;
-  constructor(readonly cid: Cid, readonly range: KeyRange, override readonly cause: EngineError) {
-    super(`${cause.message}; needed for keys ${rangeText(range)}`);
-    this.code = cause.code;
-  }
-}
-
-/** A subtree as a link that was not opened, or as a node in memory. */
-type Child = Subtree | MemoryNode;
-
-class MemoryNode {
-  #block: Block | undefined;
-
-  /** `children` are the subtrees around the keys: one before each key and one after the last. */
-  constructor(
-    readonly layer: number,
-    readonly keys: readonly Key[],
-    readonly values: readonly Cid[],
-    readonly children: readonly (Child | undefined)[],
-  ) {}
-
-  get empty(): boolean {
-    return this.keys.length === 0 && !this.children[0];
-  }
-
-  /** The number of keys before this one. */
-  position(key: Key): number {
-    let low = 0;
-    for (let high = this.keys.length; low < high; ) {
-      const middle = (low + high) >> 1;
-      if (compareSlices(this.keys[middle]!, key) < 0) low = middle + 1;
-      else high = middle;
-    }
-    return low;
-  }
-
-  holds(key: Key, at: number): boolean {
-    const own = this.keys[at];
-    return own !== undefined && equalSlices(own, key);
-  }
-
-  withChild(at: number, child: Child | undefined): MemoryNode {
-    return new MemoryNode(this.layer, this.keys, this.values, this.children.with(at, child));
-  }
-
-  /** The node's block, and through it the blocks of every node in memory below it. */
-  get block(): Block {
-    if (!this.#block) {
-      const bytes = encodeNode({ keys: this.keys, values: this.values, links: this.children.map(child => child && linkTo(child)) });
-      this.#block = { cid: blockCid(bytes), bytes };
-    }
-    return this.#block;
-  }
-}
-
-const emptyNode = (layer: number): MemoryNode => new MemoryNode(layer, [], [], [undefined]);
-const linkTo = (child: Child): Cid => (child instanceof MemoryNode ? child.block.cid : child.cid);
+export { NodeUnavailableError };
 
 export class EditableMst {
   private constructor(private readonly source: BlockSource, private readonly top: Child) {}
@@ -139,8 +80,8 @@ export class EditableMst {
   /** The edited tree for readers: its nodes in memory before the original's blocks. */
   tree(): Tree {
     const edited = new Map<string, Uint8Array>();
-    for (const { cid, bytes } of this.blocks()) edited.set(cidText(cid), bytes);
-    const source: BlockSource = { load: cid => edited.get(cidText(cid)) ?? this.source.load(cid) };
+    for (const { cid, bytes } of this.blocks()) edited.set(cidKey(cid), bytes);
+    const source: BlockSource = { load: cid => edited.get(cidKey(cid)) ?? this.source.load(cid) };
     return { format: atprotoMst, source, root: atprotoMst.root(this.root, source) };
   }
 
@@ -153,7 +94,7 @@ export class EditableMst {
     try {
       return inMemory(atprotoMst.decode(child, this.source.load(child.cid)));
     } catch (error) {
-      if (error instanceof EngineError) throw new NodeUnavailableError(child.cid, child, error);
+      if (error instanceof EngineError) throw new NodeUnavailableError(child, error);
       throw error;
     }
   }
@@ -212,25 +153,4 @@ export class EditableMst {
     const middle = this.#merge(left.children.at(-1), right.children[0]);
     return new MemoryNode(left.layer, [...left.keys, ...right.keys], [...left.values, ...right.values], [...left.children.slice(0, -1), middle, ...right.children.slice(1)]);
   }
-}
-
-function inMemory({ subtree, items }: Node): MemoryNode {
-  const keys: Key[] = [];
-  const values: Cid[] = [];
-  const children: (Child | undefined)[] = [undefined];
-  for (const item of items) {
-    if (item.kind === 'subtree') {
-      children[keys.length] = item;
-    } else {
-      keys.push(item.key);
-      values.push(item.value);
-      children.push(undefined);
-    }
-  }
-  return new MemoryNode(subtree.layer, keys, values, children);
-}
-
-function* memoryBlocks(node: MemoryNode): Generator<Block, void> {
-  for (const child of node.children) if (child instanceof MemoryNode) yield* memoryBlocks(child);
-  yield node.block;
 }

@@ -1,6 +1,6 @@
 // The one right block of an MST node, written where nodeCodec.ts reads it: DAG-CBOR is canonical, so
 // equal content gives equal bytes and an equal CID. Source: https://atproto.com/specs/repository#mst-structure.
-import type { Slice } from '../../tree/bytes';
+import { Slice } from '../../tree/bytes';
 import type { Cid } from '../../tree/cid';
 import type { Key } from '../../tree/range';
 
@@ -11,9 +11,11 @@ export interface NodeContent {
   readonly links: readonly (Cid | undefined)[];
 }
 
+const nothing = Slice.of(new Uint8Array());
+
 /** Keys must ascend; they are compressed against the key before them. */
 export function encodeNode({ keys, values, links }: NodeContent): Uint8Array<ArrayBuffer> {
-  const prefixes = keys.map((key, i) => (i === 0 ? 0 : sharedPrefix(keys[i - 1]!, key)));
+  const prefixes = keys.map((key, i) => sharedPrefix(keys[i - 1] ?? nothing, key));
   let size = 1 + 2 + headLength(keys.length) + 2 + linkLength(links[0]);
   for (const [i, key] of keys.entries()) {
     const suffix = key.length - prefixes[i]!;
@@ -77,7 +79,7 @@ class Writer {
     for (let shift = (length - 2) * 8; shift >= 0; shift -= 8) this.byte((value >>> shift) & 0xff);
   }
 
-  bytes(slice: Slice, from = 0): void {
+  bytes(slice: Slice, from: number): void {
     for (let i = slice.start + from; i < slice.end; i++) this.block[this.#at++] = slice.bytes[i]!;
   }
 
@@ -87,6 +89,6 @@ class Writer {
     this.byte(0x2a);
     this.head(0x40, cid.length + 1);
     this.byte(0x00);
-    this.bytes(cid);
+    this.bytes(cid, 0);
   }
 }

@@ -1,0 +1,100 @@
+// A comparison with everything a report wants of it kept. The walk decides; this only sorts.
+import { isMoved } from '../diff/blocks';
+import type { ComparedRange } from '../diff/ranges';
+import type { TraceStep } from '../diff/trace';
+import { Trace } from '../diff/trace';
+import type { EntryStep, MissingPolicy } from '../diff/walk';
+import { sideNames, walk } from '../diff/walk';
+import type { Slice } from '../tree/bytes';
+import { equalSlices } from '../tree/bytes';
+import type { Cid } from '../tree/cid';
+import { cidText } from '../tree/cid';
+import { rangeText } from '../tree/range';
+import type { Tree } from '../tree/source';
+import type { KeyJson } from './json';
+import { keyJson, rangeJson, valueJson } from './json';
+import type { Progress } from './progress';
+
+export type ChangeJson = ReturnType<typeof changeJson>;
+
+/** Nothing is known of what is there: the block is absent, and the policy allows that. */
+export interface UnresolvedJson {
+  readonly side: 'left' | 'right';
+  readonly cid: string;
+  /** For people. */
+  readonly place: string;
+}
+
+export interface DiffOutcome {
+  /** Empty where they were streamed. */
+  readonly changes: readonly ChangeJson[];
+  readonly changed: number;
+  readonly created: readonly string[];
+  readonly deleted: readonly string[];
+  readonly moved: readonly string[];
+  readonly loads: { readonly left: number; readonly right: number };
+  readonly ranges: readonly { readonly kind: 'compare' | 'misaligned' | 'exhausted'; readonly range: ComparedRange }[];
+  readonly unresolved: readonly UnresolvedJson[];
+  readonly trace: readonly TraceStep[] | undefined;
+}
+
+export interface DiffRequest {
+  readonly onMissing: MissingPolicy;
+  readonly trace: boolean;
+  /** Takes each change as it is found; else they are collected. */
+  readonly found: ((change: ChangeJson) => void) | undefined;
+}
+
+const positionsPerStep = 1024;
+
+export function* followDiff(left: Tree, right: Tree, request: DiffRequest): Generator<Progress, DiffOutcome> {
+  const changes: ChangeJson[] = [];
+  const found = request.found ?? (change => changes.push(change));
+  const loaded: [Cid[], Cid[]] = [[], []];
+  const ranges: DiffOutcome['ranges'][number][] = [];
+  const moved: string[] = [];
+  const unresolved: UnresolvedJson[] = [];
+  const trace = request.trace ? new Trace() : undefined;
+  let changed = 0;
+  let passed = 0;
+  const steps = walk(left, right, {
+    onMissing: [request.onMissing, request.onMissing],
+    record(event) {
+      if (event.kind === 'load') loaded[event.side].push(event.node.subtree.cid);
+      if (event.kind === 'compare' || event.kind === 'misaligned' || event.kind === 'exhausted') ranges.push(event);
+      trace?.record(event);
+    },
+  });
+  for (const step of steps) {
+    if (++passed % positionsPerStep === 0) yield { task: `Comparing: ${passed} positions`, fraction: null };
+    if (step.kind === 'shared') {
+      if (isMoved(step)) moved.push(cidText(step.left.cid));
+    } else if (step.kind === 'unresolved') {
+      const { side, subtree } = step;
+      unresolved.push({ side: sideNames[side], ...rangeJson(subtree), cid: cidText(subtree.cid), place: `keys ${rangeText(subtree)}` });
+    } else if (isChange(step)) {
+      changed++;
+      found(changeJson(keyJson((step.left ?? step.right)!.key), step.left?.value, step.right?.value));
+    }
+  }
+  return { changes, changed, ...nodesOf(loaded), moved, ranges, unresolved, trace: trace?.steps };
+}
+
+export function changeJson(key: KeyJson, old: Slice | undefined, now: Slice | undefined) {
+  const op = !old ? ('added' as const) : !now ? ('removed' as const) : ('updated' as const);
+  return { op, key, old: old ? valueJson(old) : null, new: now ? valueJson(now) : null };
+}
+
+function isChange({ left, right }: EntryStep): boolean {
+  return !left || !right || !equalSlices(left.value, right.value);
+}
+
+/** A node that was read on both sides (trees whose entries stand at the bottom) is neither new nor gone. */
+export function nodesOf([left, right]: readonly [readonly Cid[], readonly Cid[]]): Pick<DiffOutcome, 'created' | 'deleted' | 'loads'> {
+  const [ours, theirs] = [new Set(left.map(cidText)), new Set(right.map(cidText))];
+  return {
+    created: [...theirs].filter(cid => !ours.has(cid)),
+    deleted: [...ours].filter(cid => !theirs.has(cid)),
+    loads: { left: left.length, right: right.length },
+  };
+}

@@ -1,0 +1,48 @@
+// Writes a CAR file that appears as a whole or not at all: to a temporary file beside it, then renamed.
+import { createWriteStream } from 'node:fs';
+import { rename, rm } from 'node:fs/promises';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { CarWriter } from '@ipld/car/writer';
+import { CID } from 'multiformats/cid';
+import type { Exported } from '../repository/exportBlocks';
+import type { Cid } from '../tree/cid';
+import { EngineError } from '../tree/errors';
+
+class UnwritableFileError extends EngineError {
+  readonly code = 'unwritable-file';
+}
+
+export interface Written {
+  readonly blocks: number;
+  /** Records that no source had. */
+  readonly missing: readonly Cid[];
+}
+
+/** Takes blocks as they come; an error out of them leaves no file behind. */
+export async function writeCar(path: string, root: Cid, blocks: Iterable<Exported>): Promise<Written> {
+  const missing: Cid[] = [];
+  let count = 0;
+  const { writer, out } = CarWriter.create([CID.decode(root.view())]);
+  const temporary = `${path}.${process.pid}.part`;
+  const saving = pipeline(Readable.from(out), createWriteStream(temporary, { flags: 'wx' }));
+  // Awaited below; a failure before that must not count as unhandled.
+  saving.catch(() => undefined);
+  try {
+    for (const { cid, bytes } of blocks) {
+      if (!bytes) {
+        missing.push(cid);
+        continue;
+      }
+      count++;
+      await Promise.race([writer.put({ cid: CID.decode(cid.view()), bytes }), saving]);
+    }
+    await Promise.race([writer.close(), saving]);
+    await saving;
+    await rename(temporary, path);
+    return { blocks: count, missing };
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw error instanceof EngineError ? error : new UnwritableFileError(`${path}: ${(error as Error).message}`);
+  }
+}
