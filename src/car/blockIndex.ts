@@ -1,5 +1,5 @@
-// Where every block of a CAR file is, in columns of typed arrays (21 bytes a block) instead of
-// objects, so that a million blocks cost 21 MB and no garbage. CIDs themselves stay in the file:
+// Where every block of a CAR file is, in columns of typed arrays (22 bytes a block) instead of
+// objects, so that a million blocks cost 22 MB and no garbage. CIDs themselves stay in the file:
 // 64 bits of a seeded hash stand for one, and whoever loads a block compares the CID in full.
 import type { Cid } from '../tree/cid';
 
@@ -8,24 +8,28 @@ const seed = (Math.random() * 0x1_0000_0000) | 0;
 
 /** Two independent 32-bit hashes of bytes[start, end), left here for whoever asked: no pair is allocated. */
 export const mixed = { low: 0, high: 0 };
-export function mix(bytes: Uint8Array, start: number, end: number): void {
+export function mix(bytes: DataView, start: number, end: number): void {
   let low = seed;
   let high = ~seed;
   let i = start;
   for (; i + 4 <= end; i += 4) {
-    const word = bytes[i]! | (bytes[i + 1]! << 8) | (bytes[i + 2]! << 16) | (bytes[i + 3]! << 24);
+    const word = bytes.getInt32(i, true);
     low = Math.imul(low ^ word, 0x9e3779b1);
     low ^= low >>> 15;
     high = Math.imul(high + word, 0x85ebca6b);
     high ^= high >>> 13;
   }
   for (; i < end; i++) {
-    low = Math.imul(low ^ bytes[i]!, 0x9e3779b1);
-    high = Math.imul(high + bytes[i]!, 0x85ebca6b);
+    const byte = bytes.getUint8(i);
+    low = Math.imul(low ^ byte, 0x9e3779b1);
+    high = Math.imul(high + byte, 0x85ebca6b);
   }
   mixed.low = low ^ (low >>> 16);
   mixed.high = high ^ (high >>> 16);
 }
+
+const wanted = new Uint8Array(255);
+const wantedView = new DataView(wanted.buffer);
 
 /** A growing list of blocks in file order; blocks are named by their number in it. */
 export class BlockIndex {
@@ -35,9 +39,10 @@ export class BlockIndex {
   blockLength: Uint32Array;
   #low: Int32Array;
   #high: Int32Array;
+  #isLikely: Uint8Array;
   count = 0;
-  #likely = new HashTable();
   #likelyCount = 0;
+  #likely: HashTable | undefined;
   #all: HashTable | undefined;
   #duplicates = 0;
 
@@ -48,9 +53,10 @@ export class BlockIndex {
     this.blockLength = new Uint32Array(capacity);
     this.#low = new Int32Array(capacity);
     this.#high = new Int32Array(capacity);
+    this.#isLikely = new Uint8Array(capacity);
   }
 
-  /** `likely`: blocks that will be looked up often (tree nodes); they go into a table of their own, at once. */
+  /** `likely`: blocks that will be looked up often (tree nodes); they have a table of their own. */
   add(cidStart: number, cidLength: number, blockLength: number, low: number, high: number, likely: boolean): void {
     if (this.count === this.cidStart.length) this.#grow();
     const block = this.count++;
@@ -60,17 +66,21 @@ export class BlockIndex {
     this.#low[block] = low;
     this.#high[block] = high;
     if (likely) {
+      this.#isLikely[block] = 1;
       this.#likelyCount++;
-      this.#likely.insert(block, this.#low, this.#high, this.#likelyCount);
     }
   }
 
   /** The number of the block whose CID hashes like this one (the first of duplicates); -1 when there is none. */
   find(cid: Cid): number {
-    mix(cid.bytes, cid.start, cid.end);
+    const length = cid.end - cid.start;
+    if (length > wanted.length) return -1; // none of that length is ever added
+    for (let i = 0; i < length; i++) wanted[i] = cid.bytes[cid.start + i]!;
+    mix(wantedView, 0, length);
     const { low, high } = mixed;
-    const block = this.#likely.find(low, high, this.#low, this.#high);
-    return block >= 0 ? block : this.#complete().find(low, high, this.#low, this.#high);
+    this.#likely ??= this.#table(true);
+    const block = this.#likely.find(low, high, this.#high);
+    return block >= 0 ? block : this.#complete().find(low, high, this.#high);
   }
 
   /** Sections that repeat an earlier CID. */
@@ -81,13 +91,16 @@ export class BlockIndex {
 
   /** The table of all blocks is made when first needed: opening a repository needs its nodes only. */
   #complete(): HashTable {
-    if (!this.#all) {
-      this.#all = new HashTable(this.count);
-      for (let block = 0; block < this.count; block++) {
-        if (!this.#all.insert(block, this.#low, this.#high, this.count)) this.#duplicates++;
-      }
+    return (this.#all ??= this.#table(false));
+  }
+
+  #table(likelyOnly: boolean): HashTable {
+    const table = new HashTable(likelyOnly ? this.#likelyCount : this.count);
+    for (let block = 0; block < this.count; block++) {
+      if (likelyOnly && this.#isLikely[block] === 0) continue;
+      if (!table.insert(block, this.#low[block]!, this.#high) && !likelyOnly) this.#duplicates++;
     }
-    return this.#all;
+    return table;
   }
 
   #grow(): void {
@@ -101,47 +114,39 @@ export class BlockIndex {
     this.blockLength = grown(this.blockLength, new Uint32Array(capacity));
     this.#low = grown(this.#low, new Int32Array(capacity));
     this.#high = grown(this.#high, new Int32Array(capacity));
+    this.#isLikely = grown(this.#isLikely, new Uint8Array(capacity));
   }
 }
 
-/** Open addressing with linear probing, at most half full; slots hold block number + 1. */
+/** Open addressing with linear probing, at most two thirds full. A slot is a block's number + 1 and its low hash, side by side for the cache. */
 class HashTable {
-  #slots: Uint32Array;
+  readonly #slots: Int32Array;
+  readonly #mask: number;
 
-  constructor(expected = 512) {
-    this.#slots = new Uint32Array(powerOfTwo(expected * 2));
+  constructor(count: number) {
+    const slots = 2 ** Math.ceil(Math.log2(Math.max(16, count * 1.5)));
+    this.#slots = new Int32Array(slots * 2);
+    this.#mask = slots - 1;
   }
 
-  /** False when a block with the same hashes is there already. `count`: how many the table is about to hold. */
-  insert(block: number, low: Int32Array, high: Int32Array, count: number): boolean {
-    if (count * 2 > this.#slots.length) this.#rehash(low, high);
-    const mask = this.#slots.length - 1;
-    for (let at = low[block]! & mask; ; at = (at + 1) & mask) {
-      const held = this.#slots[at]!;
-      if (held === 0) {
-        this.#slots[at] = block + 1;
-        return true;
-      }
-      if (low[held - 1] === low[block] && high[held - 1] === high[block]) return false;
+  /** False when a block with the same hashes is there already. */
+  insert(block: number, low: number, high: Int32Array): boolean {
+    const slots = this.#slots;
+    let at = low & this.#mask;
+    for (; slots[at * 2] !== 0; at = (at + 1) & this.#mask) {
+      if (slots[at * 2 + 1] === low && high[slots[at * 2]! - 1] === high[block]) return false;
     }
+    slots[at * 2] = block + 1;
+    slots[at * 2 + 1] = low;
+    return true;
   }
 
-  find(wantedLow: number, wantedHigh: number, low: Int32Array, high: Int32Array): number {
-    const mask = this.#slots.length - 1;
-    for (let at = wantedLow & mask; ; at = (at + 1) & mask) {
-      const held = this.#slots[at]!;
-      if (held === 0) return -1;
-      if (low[held - 1] === wantedLow && high[held - 1] === wantedHigh) return held - 1;
+  find(low: number, wantedHigh: number, high: Int32Array): number {
+    const slots = this.#slots;
+    for (let at = low & this.#mask; slots[at * 2] !== 0; at = (at + 1) & this.#mask) {
+      const block = slots[at * 2]! - 1;
+      if (slots[at * 2 + 1] === low && high[block] === wantedHigh) return block;
     }
+    return -1;
   }
-
-  #rehash(low: Int32Array, high: Int32Array): void {
-    const old = this.#slots;
-    this.#slots = new Uint32Array(old.length * 2);
-    for (const held of old) if (held !== 0) this.insert(held - 1, low, high, 0);
-  }
-}
-
-function powerOfTwo(atLeast: number): number {
-  return 2 ** Math.ceil(Math.log2(Math.max(16, atLeast)));
 }

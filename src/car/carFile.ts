@@ -24,7 +24,13 @@ export interface Verification {
   readonly unknown: number;
 }
 
+/** Small blocks are read into one array until it is full. */
+const slabSize = 1 << 16;
+
 export class CarFile implements BlockSource {
+  #slab = new Uint8Array(0);
+  #used = 0;
+
   private constructor(
     private readonly file: ByteSource,
     readonly header: CarHeader,
@@ -105,11 +111,23 @@ export class CarFile implements BlockSource {
     return { checked: this.index.count - unknown, wrong, wrongCount, unknown };
   }
 
+  /** CID and bytes of a block. */
   #section(block: number): { section: Uint8Array; cidLength: number } {
     const cidLength = this.index.cidLength[block]!;
-    const section = new Uint8Array(cidLength + this.index.blockLength[block]!);
+    const section = this.#room(cidLength + this.index.blockLength[block]!);
     const read = this.file.read(this.index.cidStart[block]!, section);
-    return { section: section.subarray(0, read), cidLength };
+    return { section: read < section.length ? section.subarray(0, read) : section, cidLength };
+  }
+
+  /** An array of its own for every small block would cost more than reading it. */
+  #room(length: number): Uint8Array {
+    if (length > slabSize / 8) return new Uint8Array(length);
+    if (length > this.#slab.length - this.#used) {
+      this.#slab = new Uint8Array(slabSize);
+      this.#used = 0;
+    }
+    this.#used += length;
+    return this.#slab.subarray(this.#used - length, this.#used);
   }
 }
 

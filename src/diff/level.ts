@@ -45,8 +45,10 @@ export class Feed {
 
   constructor(private readonly layer: number, private readonly open: (subtree: Subtree) => readonly Waiting[]) {}
 
-  push(item: Waiting): void {
-    this.#waiting.push(item);
+  /** Puts items behind all that wait; the list is the feed's from now on. */
+  push(items: Waiting[]): void {
+    if (this.#waiting.length === 0) this.#waiting = items;
+    else for (const item of items) this.#waiting.push(item);
   }
 
   /** The next item in key order, left in place; undefined when there is none (yet). */

@@ -34,7 +34,7 @@ export class RangeCollector {
   constructor(
     private readonly layer: number,
     private readonly boundaries: Boundaries,
-    private readonly record: Record,
+    private readonly record: Record | undefined,
   ) {}
 
   /** An item of one side. Each of these methods returns whether it handed something down. */
@@ -96,23 +96,23 @@ export class RangeCollector {
   #finish(end: Bound): void {
     const [l, r] = this.#subtrees;
     const some = l[0] ?? r[0];
-    if (some) {
+    if (some && this.record) {
       const range = { layer: this.layer, after: this.#after, end, brackets: some.brackets, left: l, right: r };
       // A lone skipped subtree needs no word beyond its own event.
       if (!(l.length === 1 && r.length === 1 && equalSlices(l[0]!.cid, r[0]!.cid))) this.record({ kind: kindOf(range), range });
-      this.#subtrees = [[], []];
     }
+    if (some) this.#subtrees = [[], []];
     this.#after = end;
     this.#latest = undefined;
   }
 
   #handDown(below: readonly [Feed, Feed]): boolean {
-    for (const side of [left, right] as const) {
-      for (const item of this.#pending[side]) below[side].push(item);
-    }
-    const handed = this.#pending[left].length > 0 || this.#pending[right].length > 0;
+    const [l, r] = this.#pending;
+    if (l.length === 0 && r.length === 0) return false;
+    below[left].push(l);
+    below[right].push(r);
     this.#pending = [[], []];
-    return handed;
+    return true;
   }
 }
 

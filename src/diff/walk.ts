@@ -36,7 +36,7 @@ export interface WalkOptions {
 
 /** Throws DiffFailedError at the first block that is missing or breaks a rule; what was yielded before is then void. */
 export function* walk(leftTree: Tree, rightTree: Tree, options: WalkOptions = {}): Generator<Step, void> {
-  const record = options.record ?? (() => undefined);
+  const { record } = options;
   const opener = (tree: Tree, side: SideIndex) => (subtree: Subtree) => open(tree, side, subtree, options.onMissing?.[side] ?? 'deny', record);
   const feeds = (layer: number): Feeds => [new Feed(layer, opener(leftTree, left)), new Feed(layer, opener(rightTree, right))];
   const roots = [leftTree.root, rightTree.root] as const;
@@ -48,63 +48,63 @@ export function* walk(leftTree: Tree, rightTree: Tree, options: WalkOptions = {}
   const bottom = new Bottom(feeds(-1));
   const floors = [...levels, bottom];
   for (const side of [left, right] as const) {
-    if (roots[side]) floors[0]!.feeds[side].push(roots[side]);
+    if (roots[side]) floors[0]!.feeds[side].push([roots[side]]);
     floors[0]!.feeds[side].closed = true;
   }
 
-  record({ kind: 'start', left: roots[left], right: roots[right] });
+  record?.({ kind: 'start', left: roots[left], right: roots[right] });
   let depth = levels.length;
   for (;;) {
     const level = levels[depth];
     if (level) {
       depth += level.advance(floors[depth + 1]!.feeds) === 'starved' ? -1 : 1;
     } else {
-      for (const step of bottom.merge()) {
-        if (step.kind === 'entry') record({ ...step, kind: 'entries' });
+      for (let step = bottom.next(); step; step = bottom.next()) {
+        if (record && step.kind === 'entry') record({ ...step, kind: 'entries' });
         yield step;
       }
       if (bottom.ended) break;
       depth--;
     }
   }
-  record({ kind: 'end' });
+  record?.({ kind: 'end' });
 }
 
-function open(tree: Tree, side: SideIndex, subtree: Subtree, policy: MissingPolicy, record: Record): readonly Waiting[] {
+function open(tree: Tree, side: SideIndex, subtree: Subtree, policy: MissingPolicy, record: Record | undefined): readonly Waiting[] {
   let node: Node;
   try {
     node = loadNode(tree, subtree);
   } catch (error) {
     if (error instanceof MissingBlockError && policy === 'boundary') {
-      record({ kind: 'unresolved', side, subtree });
+      record?.({ kind: 'unresolved', side, subtree });
       return [{ kind: 'unresolved', side, subtree }];
     }
     throw error instanceof EngineError ? new DiffFailedError(sideNames[side], subtree, error) : error;
   }
-  record({ kind: 'load', side, node });
+  record?.({ kind: 'load', side, node });
   return node.items;
 }
 
 type Feeds = readonly [Feed, Feed];
 
 /** A side can be judged when its front item is known, or known not to come. */
-function starved(feeds: Feeds): boolean {
-  return (!feeds[left].front() && !feeds[left].closed) || (!feeds[right].front() && !feeds[right].closed);
+function isStarved(feeds: Feeds, l: Waiting | undefined, r: Waiting | undefined): boolean {
+  return (!l && !feeds[left].closed) || (!r && !feeds[right].closed);
 }
 
 class Level {
   readonly #range: RangeCollector;
 
-  constructor(private readonly layer: number, readonly feeds: Feeds, boundaries: Boundaries, private readonly record: Record) {
+  constructor(private readonly layer: number, readonly feeds: Feeds, boundaries: Boundaries, private readonly record: Record | undefined) {
     this.#range = new RangeCollector(layer, boundaries, record);
   }
 
   /** Works until a range is handed down to the feeds below, or until the level above has to deliver. */
   advance(below: Feeds): 'starved' | 'handed down' {
     for (;;) {
-      if (starved(this.feeds)) return 'starved';
       const l = this.feeds[left].front();
       const r = this.feeds[right].front();
+      if (isStarved(this.feeds, l, r)) return 'starved';
       if (l || r ? this.#step(l, r, below) : this.#range.close(below)) {
         // A side that has ended here must not keep the level below waiting for more.
         for (const side of [left, right] as const) below[side].closed = this.feeds[side].closed && !this.feeds[side].front();
@@ -116,10 +116,14 @@ class Level {
   /** Passes one item, or one on each side; true when that handed something down. */
   #step(l: Waiting | undefined, r: Waiting | undefined, below: Feeds): boolean {
     const range = this.#range;
-    if (l && l === r && l.kind === 'shared') return this.#both(() => range.pass(l, below));
+    if (l && l === r && l.kind === 'shared') {
+      this.#takeBoth();
+      return range.pass(l, below);
+    }
     if (l?.kind === 'subtree' && r?.kind === 'subtree' && l.layer === r.layer && equalSlices(l.cid, r.cid)) {
-      this.record({ kind: 'skip', left: l, right: r });
-      return this.#both(() => range.shared({ kind: 'shared', left: l, right: r }, below));
+      this.record?.({ kind: 'skip', left: l, right: r });
+      this.#takeBoth();
+      return range.shared({ kind: 'shared', left: l, right: r }, below);
     }
     if (isHidden(l, r)) return this.#drop(left);
     if (isHidden(r, l)) return this.#drop(right);
@@ -129,7 +133,8 @@ class Level {
     const first = !l ? 1 : !r ? -1 : order(l, r);
     if (first < 0) return this.#one(left, l!, below);
     if (first > 0) return this.#one(right, r!, below);
-    return this.#both(() => range.together(l as Item, r as Item, below));
+    this.#takeBoth();
+    return range.together(l as Item, r as Item, below);
   }
 
   #belongsBelow(item: Waiting): boolean {
@@ -146,10 +151,9 @@ class Level {
     return this.#range.add(side, item as Item | Unresolved, below);
   }
 
-  #both(pass: () => boolean): boolean {
+  #takeBoth(): void {
     this.feeds[left].shift();
     this.feeds[right].shift();
-    return pass();
   }
 }
 
@@ -161,19 +165,20 @@ class Bottom {
     return this.feeds.every(feed => feed.closed && !feed.front());
   }
 
-  *merge(): Generator<Step, void> {
+  /** The next position in key order; undefined when the levels above have to deliver first, or at the end. */
+  next(): Step | undefined {
     const [leftFeed, rightFeed] = this.feeds;
-    while (!starved(this.feeds)) {
+    for (;;) {
       const l = leftFeed.front();
       const r = rightFeed.front();
-      if (!l && !r) return;
+      if ((!l && !r) || isStarved(this.feeds, l, r)) return undefined;
       if (isHidden(l, r)) leftFeed.shift();
       else if (isHidden(r, l)) rightFeed.shift();
-      else yield this.#next(l, r);
+      else return this.#pass(l, r);
     }
   }
 
-  #next(l: Waiting | undefined, r: Waiting | undefined): Step {
+  #pass(l: Waiting | undefined, r: Waiting | undefined): Step {
     const first = !l ? 1 : !r ? -1 : l === r ? 0 : order(l, r) || (l.kind === 'entry' ? 0 : -1);
     if (first <= 0) this.feeds[left].shift();
     if (first >= 0) this.feeds[right].shift();

@@ -16,6 +16,11 @@ export interface Commit {
   readonly signed: boolean;
 }
 
+/** Whether the block could be a commit: a map whose first key is `did`. Cheap: for scans. */
+export function looksLikeCommit(bytes: Uint8Array, at = 0): boolean {
+  return (bytes[at]! & 0xe0) === 0xa0 && bytes[at + 1] === 0x63 && bytes[at + 2] === 0x64 && bytes[at + 3] === 0x69 && bytes[at + 4] === 0x64;
+}
+
 /** undefined when the block is no commit. */
 export function readCommit(block: Uint8Array): Commit | undefined {
   let value: unknown;

@@ -8,7 +8,7 @@ import { cidText, readCid } from '../tree/cid';
 import { MissingBlockError, UnknownFormatError } from '../tree/errors';
 import type { Tree, TreeFormat } from '../tree/source';
 import type { Commit } from './commit';
-import { readCommit } from './commit';
+import { looksLikeCommit, readCommit } from './commit';
 
 export interface OpenedTree {
   readonly tree: Tree;
@@ -17,8 +17,8 @@ export interface OpenedTree {
   readonly commit: { readonly cid: Cid; readonly commit: Commit } | undefined;
 }
 
-/** For CarFile.open: the blocks a walk will ask for. */
-export const likelyNode = looksLikeNode;
+/** For CarFile.open: the blocks that opening a tree and walking it will ask for. */
+export const likelyNode = (bytes: Uint8Array, at: number): boolean => looksLikeNode(bytes, at) || looksLikeCommit(bytes, at);
 
 /** Throws EngineErrors whose messages say what is missing and why that may be so. */
 export function openTree(car: CarFile): OpenedTree {

@@ -24,13 +24,13 @@ export class Slice {
   }
 }
 
-/** Bytewise order, a prefix first: negative, zero or positive. */
-export function compareSlices(a: Slice, b: Slice): number {
+/** Bytewise order, a prefix first: negative, zero or positive. `shared`: how many bytes at the start are known to be equal. */
+export function compareSlices(a: Slice, b: Slice, shared = 0): number {
   const x = a.bytes;
   const y = b.bytes;
   const shift = b.start - a.start;
   const end = a.start + Math.min(a.end - a.start, b.end - b.start);
-  for (let i = a.start; i < end; i++) {
+  for (let i = a.start + shared; i < end; i++) {
     const difference = x[i]! - y[i + shift]!;
     if (difference !== 0) return difference;
   }

@@ -22,6 +22,11 @@ export function readCid(bytes: Uint8Array, at: number, limit: number): CidParts 
   if (bytes[at] === 0x12 && bytes[at + 1] === 0x20 && at + 34 <= limit) {
     return { version: 0, codec: codecs.dagPb, hash: 0x12, digestStart: at + 2, end: at + 34 };
   }
+  // Nearly always every part before the digest is one byte.
+  if (bytes[at] === 1 && bytes[at + 1]! < 0x80 && bytes[at + 2]! < 0x80 && bytes[at + 3]! < 0x80) {
+    const end = at + 4 + bytes[at + 3]!;
+    return end <= limit ? { version: 1, codec: bytes[at + 1]!, hash: bytes[at + 2]!, digestStart: at + 4, end } : undefined;
+  }
   const version = readVarint(bytes, at, limit);
   if (version?.value !== 1) return undefined;
   const codec = readVarint(bytes, version.end, limit);

@@ -5,42 +5,57 @@ import { blake2b } from '@noble/hashes/blake2.js';
 import { blake3 } from '@noble/hashes/blake3.js';
 import { sha1 } from '@noble/hashes/legacy.js';
 import { sha256 as portableSha256, sha512 } from '@noble/hashes/sha2.js';
+import { Slice, equalSlices } from './bytes';
 import type { Cid } from './cid';
 import { readCid } from './cid';
 
-type Hash = (bytes: Uint8Array) => Uint8Array;
+/** A digest as text of one character, 0 to 255, a byte: Node hands that over five times faster than a buffer. */
+type Hash = (bytes: Uint8Array) => string;
 
 /** Node's own one-shot hash where there is one (several times faster), the portable one in browsers. */
-export const sha256: Hash = nativeSha256() ?? (bytes => portableSha256(bytes));
+export const sha256Text: Hash = nativeSha256() ?? asText(portableSha256);
 
+export function sha256(bytes: Uint8Array): Uint8Array {
+  return Uint8Array.from(sha256Text(bytes), character => character.charCodeAt(0));
+}
+
+const identity = 0x00;
 const hashes: Readonly<Record<number, Hash>> = {
-  0x00: bytes => bytes,
-  0x11: bytes => sha1(bytes),
-  0x12: sha256,
-  0x13: bytes => sha512(bytes),
-  0x1e: bytes => blake3(bytes),
-  0xb220: bytes => blake2b(bytes, { dkLen: 32 }),
+  0x11: asText(sha1),
+  0x12: sha256Text,
+  0x13: asText(sha512),
+  0x1e: asText(blake3),
+  0xb220: asText(bytes => blake2b(bytes, { dkLen: 32 })),
 };
 
 /** `unknown`: the CID names a hash function this build does not have, so nothing can be said. */
 export function checkDigest(cid: Cid, block: Uint8Array): 'right' | 'wrong' | 'unknown' {
-  const parts = readCid(cid.bytes, cid.start, cid.end);
+  const { bytes } = cid;
+  const parts = readCid(bytes, cid.start, cid.end);
   if (!parts) return 'wrong';
+  const length = parts.end - parts.digestStart;
+  if (parts.hash === identity) return equalSlices(new Slice(bytes, parts.digestStart, parts.end), Slice.of(block)) ? 'right' : 'wrong';
   const hash = hashes[parts.hash];
   if (!hash) return 'unknown';
-  const digest = hash(block);
-  const length = parts.end - parts.digestStart;
-  // A truncated sha2-256 is a prefix; an identity digest must be the whole block, and none may be empty.
-  if (length > digest.length || (parts.hash === 0 ? length !== digest.length : length < 16)) return 'wrong';
-  for (let i = 0; i < length; i++) if (digest[i] !== cid.bytes[parts.digestStart + i]) return 'wrong';
-  return 'right';
+  // A truncated digest is a prefix, and none may be empty.
+  return length >= 16 && beginsWith(hash(block), bytes, parts.digestStart, parts.end) ? 'right' : 'wrong';
+}
+
+function beginsWith(digest: string, bytes: Uint8Array, start: number, end: number): boolean {
+  if (end - start > digest.length) return false;
+  for (let i = start; i < end; i++) if (digest.charCodeAt(i - start) !== bytes[i]) return false;
+  return true;
+}
+
+function asText(hash: (bytes: Uint8Array) => Uint8Array): Hash {
+  return bytes => String.fromCharCode(...hash(bytes));
 }
 
 function nativeSha256(): Hash | undefined {
   interface OneShot {
-    hash?(algorithm: string, data: Uint8Array, encoding: 'buffer'): Uint8Array;
+    hash?(algorithm: string, data: Uint8Array, encoding: 'binary'): string;
   }
   const process = (globalThis as { process?: { getBuiltinModule?(name: string): OneShot | undefined } }).process;
   const crypto = process?.getBuiltinModule?.('node:crypto');
-  return crypto?.hash ? bytes => crypto.hash!('sha256', bytes, 'buffer') : undefined;
+  return crypto?.hash ? bytes => crypto.hash!('sha256', bytes, 'binary') : undefined;
 }

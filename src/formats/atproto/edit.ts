@@ -2,11 +2,10 @@
 // Only the paths an edit needs are read; nodes are encoded when asked for, not at every step. What is
 // below a link that was never opened stays a link, so partial trees can be edited where they are whole.
 //
-//   set k (layer 1)      [ . k3 . ]                    [ . k3 . ]
-//                       /         \         →         /         \
-//                 [k1 k2]       [k5 k8]         [k1 k2]     [ . k7 . ]      k7 splits what lay in its gap;
-//                                                           /        \      delete merges it again
-//                                                        [k5]        [k8]
+//   layer 1     [ . k3 . ]           set k7           [ . k3 . k7 . ]
+//              /          \             →            /       |       \
+//   layer 0   [k1 k2]  [k5 k8]       ←          [k1 k2]   [k5]   [k8]     a new key splits what lay in its gap
+//                                   delete k7                              and its deletion joins the halves again
 // Recursion is bounded by the layers of a tree (129), never by its size.
 // Source: https://atproto.com/specs/repository#mst-structure.
 import { equalSlices } from '../../tree/bytes';

@@ -44,8 +44,9 @@ function checkShape({ cid, layer, parent }: Subtree, { entries, left }: RawNode)
 
 function checkKeys({ cid, layer, after, end }: Subtree, { entries }: RawNode): void {
   let previous: Bound = after;
-  for (const [i, { key, offset }] of entries.entries()) {
-    if (previous && compareSlices(previous, key) >= 0) {
+  for (let i = 0; i < entries.length; i++) {
+    const { key, shared, offset } = entries[i]!;
+    if (previous && compareSlices(previous, key, i === 0 ? 0 : shared) >= 0) {
       const [rule, reason] = i === 0
         ? ['bounds', `key ${keyText(key)} stands outside the range of its node, which begins after ${keyText(previous)}`]
         : ['key-order', `key ${keyText(key)} does not come after ${keyText(previous)}`];
@@ -67,7 +68,8 @@ function itemsOf(subtree: Subtree, { left, entries }: RawNode): Item[] {
     if (cid) items.push(new Subtree(checkLink(subtree, cid), subtree.layer - 1, after, end, '()', subtree));
   };
   link(left, entries[0]?.key ?? subtree.end);
-  for (const [i, { key, value, tree }] of entries.entries()) {
+  for (let i = 0; i < entries.length; i++) {
+    const { key, value, tree } = entries[i]!;
     items.push(new Entry(key, value, subtree));
     after = key;
     link(tree, entries[i + 1]?.key ?? subtree.end);

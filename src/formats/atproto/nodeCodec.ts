@@ -14,6 +14,8 @@ export interface RawEntry {
   readonly value: Cid;
   /** The subtree between this key and the next. */
   readonly tree: Cid | undefined;
+  /** How many bytes the key shares with the one before it. */
+  readonly shared: number;
   /** Where the entry begins in the block. */
   readonly offset: number;
 }
@@ -74,7 +76,7 @@ function readEntry(reader: Reader, previous: Slice | undefined): RawEntry {
   const tree = reader.optionalLink();
   reader.field(0x76, 'v');
   const value = reader.link();
-  return { key: expandKey(previous, prefixLength, suffix), value, tree, offset };
+  return { key: expandKey(previous, prefixLength, suffix), value, tree, shared: prefixLength, offset };
 }
 
 function expandKey(previous: Slice | undefined, prefixLength: number, suffix: Slice): Slice {
