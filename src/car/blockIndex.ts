@@ -3,8 +3,12 @@
 // 64 bits of a seeded hash stand for one, and whoever loads a block compares the CID in full.
 import type { Cid } from '../tree/cid';
 
-/** Differs from run to run, so that no file can be made to fill one chain of the table. */
-const seed = (Math.random() * 0x1_0000_0000) | 0;
+/**
+ * Secrets of this run. Every word is multiplied by two of them, once with its halves exchanged, so that
+ * no difference between two CIDs comes out the same at every run: no file can be made to fill one chain.
+ */
+const secret = () => (Math.random() * 0x1_0000_0000) | 1;
+const [seed, a, b, c, d] = [secret(), secret(), secret(), secret(), secret()] as const;
 
 /** Two independent 32-bit hashes of bytes[start, end), left here for whoever asked: no pair is allocated. */
 export const mixed = { low: 0, high: 0 };
@@ -14,18 +18,23 @@ export function mix(bytes: DataView, start: number, end: number): void {
   let i = start;
   for (; i + 4 <= end; i += 4) {
     const word = bytes.getInt32(i, true);
-    low = Math.imul(low ^ word, 0x9e3779b1);
-    low ^= low >>> 15;
-    high = Math.imul(high + word, 0x85ebca6b);
-    high ^= high >>> 13;
+    const turned = (word << 16) | (word >>> 16);
+    low = Math.imul((low << 13) | (low >>> 19), 5) + Math.imul(word, a) + Math.imul(turned, b);
+    high = Math.imul((high << 15) | (high >>> 17), 5) + Math.imul(word, c) + Math.imul(turned, d);
   }
   for (; i < end; i++) {
-    const byte = bytes.getUint8(i);
-    low = Math.imul(low ^ byte, 0x9e3779b1);
-    high = Math.imul(high + byte, 0x85ebca6b);
+    const byte = bytes.getUint8(i) + 1;
+    low = Math.imul((low << 13) | (low >>> 19), 5) + Math.imul(byte, a);
+    high = Math.imul((high << 15) | (high >>> 17), 5) + Math.imul(byte, c);
   }
-  mixed.low = low ^ (low >>> 16);
-  mixed.high = high ^ (high >>> 16);
+  mixed.low = avalanche(low);
+  mixed.high = avalanche(high);
+}
+
+function avalanche(hash: number): number {
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
+  return hash ^ (hash >>> 16);
 }
 
 const wanted = new Uint8Array(255);

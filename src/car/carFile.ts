@@ -4,8 +4,7 @@ import { Slice, equalSlices } from '../tree/bytes';
 import type { Cid } from '../tree/cid';
 import { readCid } from '../tree/cid';
 import { checkDigest } from '../tree/digest';
-import type { MalformedCarError } from '../tree/errors';
-import { CidMismatchError, MissingBlockError, UncheckableBlockError } from '../tree/errors';
+import { CidMismatchError, MalformedCarError, MissingBlockError, UncheckableBlockError } from '../tree/errors';
 import type { BlockSource } from '../tree/source';
 import type { BlockIndex } from './blockIndex';
 import type { ByteSource } from './byteSource';
@@ -86,6 +85,9 @@ export class CarFile implements BlockSource {
     const block = this.index.find(cid);
     if (block < 0) return identityBlock(cid);
     const { section, cidLength } = this.#section(block);
+    if (section.length < cidLength + this.index.blockLength[block]!) {
+      throw new MalformedCarError(this.index.cidStart[block]!, 'the file changed or became shorter while it was open');
+    }
     // The index knows 64 bits of the CID; the file knows all of it.
     if (!equalSlices(new Slice(section, 0, cidLength), cid)) throw new MissingBlockError(cid);
     const bytes = section.subarray(cidLength);
@@ -100,10 +102,12 @@ export class CarFile implements BlockSource {
     const wrong: Cid[] = [];
     let wrongCount = 0;
     let unknown = 0;
+    const window = new Window(this.file, this.header.end);
     for (let block = 0; block < this.index.count; block++) {
       if (block % 256 === 0) yield block / this.index.count;
-      const { section, cidLength } = this.#section(block);
-      const cid = new Slice(section, 0, cidLength);
+      const cidLength = this.index.cidLength[block]!;
+      const section = window.at(this.index.cidStart[block]!, cidLength + this.index.blockLength[block]!);
+      const cid = new Slice(section, 0, Math.min(cidLength, section.length));
       const digest = section.length < cidLength ? 'wrong' : checkDigest(cid, section.subarray(cidLength));
       if (digest === 'unknown') unknown++;
       if (digest === 'wrong' && wrongCount++ < 100) wrong.push(cid.copy());
@@ -136,4 +140,22 @@ function identityBlock(cid: Cid): Uint8Array {
   const parts = readCid(cid.bytes, cid.start, cid.end);
   if (parts?.hash !== 0x00) throw new MissingBlockError(cid);
   return cid.bytes.subarray(parts.digestStart, parts.end);
+}
+
+/** The file from front to back, a megabyte at a time. */
+class Window {
+  #bytes = new Uint8Array(0);
+  #start = 0;
+
+  constructor(private readonly file: ByteSource, private readonly end: number) {}
+
+  /** Valid until the next call; shorter than asked for when the file is. */
+  at(offset: number, length: number): Uint8Array {
+    if (offset < this.#start || offset + length > this.#start + this.#bytes.length) {
+      const bytes = new Uint8Array(Math.max(length, Math.min(1 << 20, this.end - offset)));
+      this.#bytes = bytes.subarray(0, this.file.read(offset, bytes));
+      this.#start = offset;
+    }
+    return this.#bytes.subarray(offset - this.#start, offset - this.#start + length);
+  }
 }

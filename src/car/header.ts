@@ -22,6 +22,15 @@ export interface CarHeader {
 
 /** Throws MalformedCarError, naming what the file is when it is something else altogether. */
 export function readHeader(file: ByteSource): CarHeader {
+  try {
+    return readOwnHeader(file);
+  } catch (error) {
+    const foreign = foreignFile(readAt(file, 0, 512));
+    throw foreign ? new MalformedCarError(0, foreign) : error;
+  }
+}
+
+function readOwnHeader(file: ByteSource): CarHeader {
   const outer = readArchiveHeader(file, 0, file.size);
   if (outer.version === 1) return { version: 1, roots: outer.roots, start: outer.end, end: file.size };
 
@@ -42,8 +51,6 @@ export function readHeader(file: ByteSource): CarHeader {
 function readArchiveHeader(file: ByteSource, at: number, limit: number): { version: 1 | 2; roots: Cid[]; end: number } {
   const prefix = readAt(file, at, Math.min(9, limit - at));
   const length = readVarint(prefix, 0, prefix.length);
-  const foreign = at === 0 ? foreignFile(readAt(file, 0, 512)) : undefined;
-  if (foreign) throw new MalformedCarError(0, foreign);
   if (!length || length.value === 0) throw new MalformedCarError(at, 'this is no CAR file: it does not begin with the length of a header');
   const remaining = limit - at - length.end;
   if (length.value > remaining) {
@@ -72,9 +79,8 @@ function decodeHeader(bytes: Uint8Array, at: number): { version?: unknown; roots
 }
 
 function rootCid(root: unknown, at: number): Cid {
-  const cid = CID.asCID(root);
-  if (!cid) throw new MalformedCarError(at, 'a root in the CAR header is not a CID');
-  return Slice.of(cid.bytes);
+  if (!(root instanceof CID)) throw new MalformedCarError(at, 'a root in the CAR header is not a CID');
+  return Slice.of(root.bytes);
 }
 
 function readAt(file: ByteSource, at: number, length: number): Uint8Array {

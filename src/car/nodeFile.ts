@@ -1,14 +1,15 @@
 // The ByteSource of Node: an open file, read in place. The one file of the engine that imports Node.
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import type { ByteSource } from './byteSource';
 
 /** Throws the system's error (ENOENT, EACCES, EISDIR, …). */
 export function openNodeFile(path: string): ByteSource {
-  const file = openSync(path, 'r');
+  // Without O_NONBLOCK, opening a named pipe waits for a writer, and nothing can end that.
+  const file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
   const stat = fstatSync(file);
   if (!stat.isFile()) {
     closeSync(file);
-    throw Object.assign(new Error(`not a file: ${path}`), { code: 'EISDIR' });
+    throw Object.assign(new Error(`not a regular file: ${path}`), { code: stat.isDirectory() ? 'EISDIR' : 'ENOTREG' });
   }
   return {
     size: stat.size,

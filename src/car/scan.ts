@@ -9,8 +9,10 @@ import type { CarHeader } from './header';
 
 const chunk = 1 << 20;
 const sectionLimit = 8 << 20;
+/** More sections than any real file has; each costs 22 bytes and more. */
+const countLimit = 8 << 20;
 /** The longest run of bytes looked at in one go: a length, a CID, and the first bytes of the block. */
-const lookahead = 256;
+const lookahead = 320;
 /** CIDv1, dag-cbor, sha2-256, 32 bytes. */
 const usualCid = 0x01711220;
 
@@ -36,6 +38,7 @@ export function* scan(file: ByteSource, header: CarHeader, likely: (bytes: Uint8
       yield offset;
       if (read === 0) return pass.result(new MalformedCarError(offset, 'the file became shorter while it was read'));
     }
+    if (index.count >= countLimit) return pass.result(new MalformedCarError(offset, `the file has more than ${countLimit} sections`));
     const passed = pass.usualSections(offset);
     const next = passed > offset ? passed : pass.anySection(offset);
     if (typeof next !== 'number') return pass.result(next);

@@ -5,6 +5,9 @@ import { CID } from 'multiformats/cid';
 import { Slice } from '../tree/bytes';
 import type { Cid } from '../tree/cid';
 
+/** Real ones are under 1 KiB; decoding a hostile one costs a hundred times its size. */
+const commitLimit = 64 << 10;
+
 export interface Commit {
   readonly did: string;
   readonly version: 2 | 3;
@@ -23,6 +26,7 @@ export function looksLikeCommit(bytes: Uint8Array, at = 0): boolean {
 
 /** undefined when the block is no commit. */
 export function readCommit(block: Uint8Array): Commit | undefined {
+  if (block.length > commitLimit) return undefined;
   let value: unknown;
   try {
     value = decode(block);
@@ -31,15 +35,13 @@ export function readCommit(block: Uint8Array): Commit | undefined {
   }
   if (typeof value !== 'object' || value === null) return undefined;
   const { did, version, data, rev, prev, sig } = value as Record<string, unknown>;
-  const dataCid = CID.asCID(data);
-  if (typeof did !== 'string' || (version !== 2 && version !== 3) || !dataCid) return undefined;
-  const prevCid = CID.asCID(prev);
+  if (typeof did !== 'string' || (version !== 2 && version !== 3) || !(data instanceof CID)) return undefined;
   return {
     did,
     version,
-    data: Slice.of(dataCid.bytes),
+    data: Slice.of(data.bytes),
     rev: typeof rev === 'string' ? rev : undefined,
-    prev: prevCid ? Slice.of(prevCid.bytes) : undefined,
+    prev: prev instanceof CID ? Slice.of(prev.bytes) : undefined,
     signed: sig instanceof Uint8Array,
   };
 }

@@ -5,7 +5,8 @@ import { formats } from '../formats/formats';
 import { looksLikeNode } from '../formats/atproto/nodeCodec';
 import type { Cid } from '../tree/cid';
 import { cidText, readCid } from '../tree/cid';
-import { MissingBlockError, UnknownFormatError } from '../tree/errors';
+import type { EngineError } from '../tree/errors';
+import { MalformedCarError, MissingBlockError, UnknownFormatError } from '../tree/errors';
 import type { Tree, TreeFormat } from '../tree/source';
 import type { Commit } from './commit';
 import { looksLikeCommit, readCommit } from './commit';
@@ -43,18 +44,26 @@ function recognise(cid: Cid, block: Uint8Array): TreeFormat {
 }
 
 function loadRoot(car: CarFile, root: Cid): Uint8Array {
-  if (car.find(root) < 0 && car.sections === 0) {
-    throw new UnknownFormatError('the file names a root but holds no blocks (an export of changes since the newest commit is like that): there is nothing to compare');
-  }
-  return car.load(root);
+  return loadOr(car, root, () =>
+    car.sections === 0
+      ? new UnknownFormatError('the file names a root but holds no blocks (an export of changes since the newest commit is like that): there is nothing to compare')
+      : new MissingBlockError(root));
 }
 
 /** A commit without its tree is a legal file, so the message says what kind it may be. */
 function loadData(car: CarFile, { data }: Commit): Uint8Array {
+  return loadOr(car, data, () =>
+    new UnknownFormatError(`the commit's tree is not in this file, only changes are (a commit event or an export since a revision); compare full repositories; data=${cidText(data)}`));
+}
+
+/** Of a damaged file nothing can be said but that it is damaged. */
+function loadOr(car: CarFile, cid: Cid, absent: () => EngineError): Uint8Array {
   try {
-    return car.load(data);
+    return car.load(cid);
   } catch (error) {
     if (!(error instanceof MissingBlockError)) throw error;
-    throw new UnknownFormatError(`the commit's tree is not in this file, only changes are (a commit event or an export since a revision); compare full repositories; data=${cidText(data)}`);
+    if (car.incomplete) throw new MalformedCarError(car.incomplete.offset, `${car.incomplete.reason}; block ${cidText(cid)} is not in the part before it`);
+    if (car.oversized > 0) throw new UnknownFormatError(`block ${cidText(cid)} is not among those that were read, and ${car.oversized} sections of over 8 MiB were passed over`);
+    throw absent();
   }
 }

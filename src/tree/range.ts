@@ -48,7 +48,7 @@ export function isInRange(key: Key, range: KeyRange): boolean {
   return isBehindStart(key, range) && !isBeyondEnd(key, range);
 }
 
-const utf8 = new TextDecoder('utf-8', { fatal: true });
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /** A key as a person reads it: its text, or `0x…` where it is not UTF-8. Not escaped for display. */
 export function keyText(key: Key): string {

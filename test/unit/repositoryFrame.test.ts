@@ -1,7 +1,9 @@
 // Event-stream frames: recorded ones of all kinds, and what is refused: each with an error of ours.
 import assert from 'node:assert/strict';
+import { readdirSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import { encode } from '@ipld/dag-cbor';
+import fc from 'fast-check';
 import { MalformedCborError, cborItemEnd, decodeItem } from '../../src/repository/cborItem';
 import { readCommitEvent } from '../../src/repository/event';
 import { MalformedEventError, frameFromJson, frameLimit, readFrame } from '../../src/repository/frame';
@@ -10,10 +12,7 @@ import { cidText } from '../../src/tree/cid';
 import { concat, flipByte } from '../support/carBytes';
 import { commitOf, frameBytes, makeEvent, pdsFrames, typeOf } from '../support/commitEvents';
 import { runs } from '../support/arbitraryMst';
-import { needsSharedData, sharedBytes, sharedJson } from '../support/sharedData';
-import { readdirSync } from 'node:fs';
-import { sharedPath } from '../support/sharedData';
-import fc from 'fast-check';
+import { needsSharedData, sharedBytes, sharedJson, sharedPath } from '../support/sharedData';
 
 const utf8 = new TextEncoder();
 

@@ -26,6 +26,8 @@ export interface RawNode {
 }
 
 export const keyLimit = 1024;
+/** Of the byte string of a link: longer CIDs would carry data of their own (identity CIDs). */
+const linkLimit = 256;
 /** Of all keys of one node together: prefixes let a small block stand for very many bytes. */
 const expandedLimit = 64 << 20;
 
@@ -147,6 +149,7 @@ class Reader {
     if (bytes[start] !== 0xd8 || bytes[start + 1] !== 0x2a) this.fail(start >= bytes.length ? 'truncated' : 'link', 'expected a link (or null, where that is allowed)');
     this.at += 2;
     const content = this.take(this.head(0x40, 'link', 'a link holds a byte string'));
+    if (content.length > linkLimit) this.fail('link', `a link of ${content.length} bytes; the limit is ${linkLimit}`, content.start);
     const parts = bytes[content.start] === 0x00 ? readCid(bytes, content.start + 1, content.end) : undefined;
     if (parts?.end !== content.end) this.fail('link', 'a link holds 0x00 and one CID', content.start);
     return new Slice(bytes, content.start + 1, content.end);
