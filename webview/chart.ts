@@ -6,6 +6,7 @@ import type { Cursor } from './cursor';
 import type { BoxShape } from './layout/boxes';
 import { rowsStart, type Frame, type Window } from './layout/frame';
 import { layout, type Scene } from './layout/scene';
+import { visible } from './layout/visible';
 import { OverviewRuler } from './overviewRuler';
 import { h } from './panels/dom';
 import { drawBandLabels, drawBands } from './render/bands';
@@ -21,6 +22,8 @@ export interface Subject {
   readonly layers: Readonly<Record<Side, number>>;
   readonly names: Readonly<Record<Side, string>>;
   readonly extent: Extent;
+  /** Numbers that rows lack are still on their way. */
+  readonly counting: boolean;
 }
 
 /** `double`: a double click; `toggle`: a click on the mark that opens or closes a subtree. */
@@ -72,7 +75,7 @@ export class Chart {
   show(subject: Subject): void {
     this.#subject = subject;
     this.#frame = undefined;
-    this.listbox.setAttribute('aria-label', `Keys of ${subject.names.left} and ${subject.names.right}, in order`);
+    this.listbox.setAttribute('aria-label', `Keys of ${visible(subject.names.left)} and ${visible(subject.names.right)}, in order`);
     this.viewport.fit(subject.extent.rowCount);
   }
 
@@ -113,18 +116,18 @@ export class Chart {
   }
 
   /** A new layout when the size, the zoom or the subject is another one. */
-  #refit({ layers, names, extent }: Subject): void {
+  #refit({ layers, names, extent, counting }: Subject): void {
     const { width, height } = this.viewport.size;
     const { rowHeight } = this.viewport.extent;
     const old = this.#frame;
     if (old?.width === width && old.height === height && old.rowHeight === rowHeight) return;
-    const frame = { width, height, rowHeight, rowCount: extent.rowCount, layers, names, charWidth: charWidth(this.element) };
+    const frame = { width, height, rowHeight, rowCount: extent.rowCount, layers, names, counting, charWidth: charWidth(this.element) };
     this.#frame = frame;
     this.#layout = layout(frame);
     const content = this.#layout({ from: 0, rows: [], boxes: [], bands: [] }, 0).columns.width;
     this.#svg.setAttribute('width', String(content));
     this.#svg.setAttribute('height', String(height));
-    this.#ruler.show(extent, height - rowsStart, rowHeight);
+    this.#ruler.show(extent, Math.max(0, height - rowsStart), rowHeight);
     if (old?.width !== width) this.listbox.scrollLeft = (content - width) / 2;
   }
 

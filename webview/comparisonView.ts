@@ -57,7 +57,11 @@ export class ComparisonView {
       drew: () => this.#drew(),
       clicked: (at, how) => this.#clicked(at, how),
     });
-    this.#rows = new RowModel({ calls, memory, failed, pages: this.#pages, chart: this.#chart, place: (cursor, reveal) => (reveal ? this.#navigation.go(cursor) : this.#navigation.put(cursor)) });
+    this.#rows = new RowModel({
+      calls, memory, failed, pages: this.#pages, chart: this.#chart,
+      place: (cursor, reveal) => (reveal ? this.#navigation.go(cursor) : this.#navigation.put(cursor)),
+      notice: text => this.#notice.say(text),
+    });
     this.#navigation = new Navigation(memory.state.cursor, () => this.#look(), this.#pages, this.#chart, calls, {
       moved: (cursor, change) => this.#moved(cursor, change),
       notice: text => this.#notice.say(text),
@@ -80,10 +84,10 @@ export class ComparisonView {
     if (this.#details.open) this.#describe();
   }
 
-  /** Keys mean the rows unless the focus is on something else that answers keys. */
+  /** Keys mean the rows unless the focus is on something else that answers keys; a click on plain text puts it nowhere. */
   key(event: KeyboardEvent): void {
     const command = commandFor(event);
-    const free = event.target === this.#chart.listbox || event.target === document.body;
+    const free = !(event.target as Element).closest('button, vscode-button, dialog, aside');
     if (!command || this.#help.element.open || !(free || everywhere.has(command))) return;
     event.preventDefault();
     if (free) this.focus();

@@ -13,6 +13,7 @@ import { without, type Memory, type Opened } from './state';
 /** Rows above and below the view that are fetched before it is drawn. */
 const around = 16;
 
+type Refusal = Awaited<ReturnType<Calls<typeof viewCalls>['toggle']>>['failed'][number];
 interface Arrival { readonly cursor: Cursor; readonly top: number }
 
 export interface RowModelParts {
@@ -22,6 +23,8 @@ export interface RowModelParts {
   readonly chart: Chart;
   /** Puts the cursor into new rows; `reveal`: and brings it into view. */
   place(cursor: Cursor, reveal: boolean): void;
+  /** Something did not work; the rows stay. */
+  notice(text: string): void;
   /** Nothing can be shown any more. */
   failed(error: unknown): void;
 }
@@ -40,7 +43,8 @@ export class RowModel {
       const { opened, top, zoom, cursor } = memory.state;
       pages.hold();
       chart.viewport.fit();
-      const extent = opened.length > 0 ? await calls.toggle({ cids: opened.map(({ cid }) => cid) }) : overview.extent;
+      const { extent, failed } = opened.length > 0 ? await calls.toggle({ cids: opened.map(({ cid }) => cid) }) : { extent: overview.extent, failed: [] };
+      this.#remember(opened, failed);
       this.overview = overview;
       told();
       await this.#renumber(extent, top);
@@ -91,15 +95,22 @@ export class RowModel {
 
   #toggle(cids: string[], opened: Opened, arrive: (after: Extent) => Promise<Arrival>): void {
     void this.#inTurn(async () => {
-      const { calls, memory, pages, chart } = this.parts;
+      const { calls, pages, chart } = this.parts;
       pages.hold();
-      const extent = await calls.toggle({ cids });
+      const { extent, failed } = await calls.toggle({ cids });
       const { cursor, top } = await arrive(extent);
-      memory.update({ opened });
+      this.#remember(opened, failed);
       await this.#renumber(extent, top);
       this.parts.place(cursor, true);
       chart.draw('brief');
     });
+  }
+
+  /** What is open now: a subtree that cannot be opened stays closed, and a reload does not try again. */
+  #remember(opened: Opened, failed: readonly Refusal[]): void {
+    this.parts.memory.update({ opened: failed.reduce((rest, { cid }) => without(rest, cid), opened) });
+    const [first] = failed;
+    if (first) this.parts.notice(failed.length === 1 ? first.message : `${failed.length} subtrees cannot be opened. ${first.message}`);
   }
 
   async #renumber(extent: Extent, top: number): Promise<void> {
@@ -109,7 +120,12 @@ export class RowModel {
     await pages.renew(extent.rowCount, Math.max(0, first - around), Math.ceil(first + fitting) + around);
     this.extent = extent;
     const { left, right } = this.overview!;
-    chart.show({ layers: { left: left.layers, right: right.layers }, names: { left: left.name, right: right.name }, extent });
+    chart.show({
+      layers: { left: left.layers, right: right.layers },
+      names: { left: left.name, right: right.name },
+      extent,
+      counting: left.counted === 'pending' || right.counted === 'pending',
+    });
     chart.viewport.goTo(top);
   }
 

@@ -3,9 +3,8 @@
 // the reader scrolls.
 import { interpolateNumber, pointer, select, zoom, zoomIdentity, type D3ZoomEvent } from 'd3';
 import { baseRowHeight, rowsStart } from './layout/frame';
-import { clampTop, scrollFor, scrollHeight, topRow, topThatReveals, type Extent } from './layout/scroll';
+import { clampTop, clampZoom, scrollFor, scrollHeight, topRow, topThatReveals, zoomRange, type Extent } from './layout/scroll';
 
-const zoomRange: [number, number] = [0.25, 2];
 const jumpMs = 160;
 
 export const reducedMotion = (): boolean => matchMedia('(prefers-reduced-motion: reduce)').matches;
@@ -71,7 +70,7 @@ export class Viewport {
 
   /** Returns to a place from before. */
   restore(top: number, scale: number): void {
-    this.#selection.call(this.#zoom.transform, zoomIdentity.scale(scale));
+    this.#selection.call(this.#zoom.transform, zoomIdentity.scale(clampZoom(scale)));
     this.goTo(top);
   }
 

@@ -5,7 +5,7 @@ import type { EntryChange } from '../diff/integrate';
 import type { Block } from '../formats/atproto/blockCid';
 import { atprotoMst } from '../formats/atproto/mst';
 import { MalformedChangesError, readChanges } from '../repository/changeList';
-import { readCommit } from '../repository/commit';
+import { readCommit } from '../repository/commits/commit';
 import { layeredSource } from '../repository/exportBlocks';
 import { integrateMst } from '../repository/merge';
 import { equalSlices } from '../tree/bytes';

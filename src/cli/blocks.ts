@@ -1,5 +1,5 @@
 // merkle-inspect blocks: the blocks a commit event between two states has to carry, and what for.
-import type { SizedBlock } from '../repository/covering';
+import type { SizedBlock } from '../repository/events/covering';
 import { eventBlocks, reportBlocks } from '../repository/blockReport';
 import { cidText } from '../tree/cid';
 import type { BlockList } from './blockLists';

@@ -1,6 +1,6 @@
 // A comparison with everything a report wants of it kept. The walk decides; this only sorts.
 import { isMoved } from '../diff/blocks';
-import type { ComparedRange } from '../diff/ranges';
+import type { ComparedRange } from '../diff/walkEvents';
 import type { TraceStep } from '../diff/trace';
 import { Trace } from '../diff/trace';
 import type { EntryStep, MissingPolicy } from '../diff/walk';

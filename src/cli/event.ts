@@ -1,16 +1,17 @@
 // merkle-inspect event: a commit event on its own, or against the file of the state before it.
 import { atprotoMst } from '../formats/atproto/mst';
 import { readCarSlice } from '../repository/carSlice';
-import type { BlockSet } from '../repository/covering';
-import { inductiveNodes, proofNodes } from '../repository/covering';
-import type { CommitEvent, Operation } from '../repository/event';
-import { changeOf, readCommitEvent } from '../repository/event';
-import type { BlockClass } from '../repository/eventAccount';
-import type { EventContext, EventReport } from '../repository/eventReport';
-import { reportEvent } from '../repository/eventReport';
-import { MalformedEventError, readFrame } from '../repository/frame';
-import { parsePublicKey } from '../repository/signingKey';
-import type { Verdict } from '../repository/verdict';
+import type { BlockSet } from '../repository/events/covering';
+import { inductiveNodes, proofNodes } from '../repository/events/covering';
+import type { CommitEvent, Operation } from '../repository/events/event';
+import { changeOf, readCommitEvent } from '../repository/events/event';
+import type { BlockClass } from '../repository/events/eventAccount';
+import type { EventContext } from '../repository/events/eventContext';
+import type { EventReport } from '../repository/events/eventReport';
+import { reportEvent } from '../repository/events/eventReport';
+import { MalformedEventError, readFrame } from '../repository/events/frame';
+import { parsePublicKey } from '../repository/commits/signingKey';
+import type { Verdict } from '../repository/events/verdict';
 import { cidText } from '../tree/cid';
 import { EngineError } from '../tree/errors';
 import type { Tree } from '../tree/source';

@@ -28,6 +28,10 @@ async function main([name, ...argv]: readonly string[]): Promise<void> {
   }
   try {
     const command = commands.find(candidate => candidate.name === name);
+    if (command && (argv.includes('--help') || argv.includes('-h'))) {
+      process.stdout.write(`${command.summary}\n${usageOf(command)}${command.streams ? ' [--ndjson]' : ''}\n`);
+      return;
+    }
     if (!command) throw new UsageError(`no command ${JSON.stringify(name)}; there are ${commands.map(known => known.name).join(', ')}`);
     process.exitCode = await command.run(readArguments(command, argv), output);
   } catch (error) {

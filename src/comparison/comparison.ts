@@ -4,20 +4,23 @@
 import { loadNode } from '../tree/source';
 import { DiffFailedError, EngineError, UnknownFormatError } from '../tree/errors';
 import type { Node, Subtree } from '../tree/node';
+import { Slice, equalSlices } from '../tree/bytes';
+import type { Cid } from '../tree/cid';
 import { cidText, parseCid } from '../tree/cid';
 import type { Key } from '../tree/range';
 import { keyText, rangeText } from '../tree/range';
-import type { ComparedRange } from '../diff/ranges';
+import type { ComparedRange } from '../diff/walkEvents';
+import { isMoved } from '../diff/blocks';
 import type { SideIndex } from '../diff/level';
 import type { WalkEvent } from '../diff/walkEvents';
 import { sideNames, walk } from '../diff/walk';
 import { recordText } from '../repository/recordText';
-import type { Detail, Extent, NodeBox, Overview, Page, Row, Side, Target } from '../protocol/comparison';
+import type { Detail, Extent, NodeBox, Overview, Page, Row, Side, Target, Toggled } from '../protocol/comparison';
 import type { Progress } from '../protocol/contracts';
-import { describeBox, describeRow, isMoved } from './describe';
+import { describeBox, describeRow } from './describe';
 import type { FileToOpen } from './openedFile';
 import { FileFailedError, OpenedFile } from './openedFile';
-import { rulerMarks } from './marks';
+import { rulerBands, rulerMarks } from './marks';
 import type { Box } from './rows';
 import { Rows, changeOf, keyOf } from './rows';
 import { valueCid, valueText } from './values';
@@ -88,9 +91,7 @@ export class Comparison {
   }
 
   extent(): Extent {
-    const { list, bands } = this.rows;
-    const misaligned = bands.filter(({ first, last }) => first <= last);
-    return { rowCount: list.length, marks: rulerMarks(this.rows), bands: misaligned.slice(0, 2000).map(({ first, last }) => ({ first, last })) };
+    return { rowCount: this.rows.list.length, marks: rulerMarks(this.rows), bands: rulerBands(this.rows) };
   }
 
   /** At most 2,000 rows from `from`, with every box and band that touches them. */
@@ -113,13 +114,22 @@ export class Comparison {
     };
   }
 
-  toggle(cids: readonly string[]): Extent {
-    for (const cid of cids) {
-      const [left, right] = this.rows.boxes.filter(box => box.identical && cidText(box.node.subtree.cid) === cid);
-      if (left && right) this.rows.close(left, right);
-      else this.#openSubtree(cid);
+  /** Opens or closes identical subtrees one after the other; what cannot be read stays closed and is reported. */
+  toggle(cids: readonly string[]): Toggled {
+    const failed: Toggled['failed'] = [];
+    for (const text of cids) {
+      const cid = readCidText(text);
+      if (!cid) continue;
+      const [left, right] = this.rows.boxes.filter(box => box.identical && equalSlices(box.node.subtree.cid, cid));
+      try {
+        if (left && right) this.rows.close(left, right);
+        else this.#openSubtree(cid);
+      } catch (error) {
+        if (!(error instanceof EngineError)) throw error;
+        failed.push({ cid: text, message: error.message });
+      }
     }
-    return this.extent();
+    return { extent: this.extent(), failed };
   }
 
   findChange(from: number, direction: 'next' | 'previous'): { row: number; index: number } | null {
@@ -131,7 +141,8 @@ export class Comparison {
   describe(target: Target): Detail {
     if (target.kind === 'row') return describeRow(this.#step(target.row), this.files);
     const side = sideNames.indexOf(target.side);
-    const box = this.rows.boxes.find(candidate => candidate.side === side && cidText(candidate.node.subtree.cid) === target.cid);
+    const cid = readCidText(target.cid);
+    const box = cid && this.rows.boxes.find(candidate => candidate.side === side && equalSlices(candidate.node.subtree.cid, cid));
     if (!box) throw new UnknownFormatError(`no open node has this CID; cid=${target.cid}`);
     return describeBox(box, this.files, this.misaligned.has(box.node.subtree));
   }
@@ -145,7 +156,8 @@ export class Comparison {
   /** The record of an entry as text; throws MissingBlockError where the file does not hold it. */
   record(side: Side, cid: string): string {
     const file = this.files[sideNames.indexOf(side)]!;
-    const parsed = parseCid(cid);
+    const parsed = readCidText(cid);
+    if (!parsed) throw new UnknownFormatError(`this is no CID: ${cid}`);
     try {
       return recordText(parsed, file.car.load(parsed));
     } catch (error) {
@@ -162,8 +174,8 @@ export class Comparison {
     return step;
   }
 
-  #openSubtree(cid: string): void {
-    const row = this.rows.list.findIndex(step => step.kind === 'shared' && cidText(step.left.cid) === cid);
+  #openSubtree(cid: Cid): void {
+    const row = this.rows.list.findIndex(step => step.kind === 'shared' && equalSlices(step.left.cid, cid));
     const step = this.rows.list[row];
     if (step?.kind !== 'shared') return;
     const nodes = [step.left, step.right].map((subtree, side) => {
@@ -218,5 +230,15 @@ export class Comparison {
       entries,
       subtrees: items.length - entries,
     };
+  }
+}
+
+/** What cidText wrote; undefined when it is nothing of the kind. */
+function readCidText(text: string): Cid | undefined {
+  try {
+    if (!text.startsWith('0x')) return parseCid(text);
+    return Slice.of(Uint8Array.from(text.slice(2).match(/../g) ?? [], pair => parseInt(pair, 16)));
+  } catch {
+    return undefined;
   }
 }

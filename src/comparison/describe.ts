@@ -1,5 +1,6 @@
 // The sentence and the facts for whatever the cursor points at.
 import type { Detail } from '../protocol/comparison';
+import { isMoved } from '../diff/blocks';
 import type { Shared } from '../diff/level';
 import type { EntryStep } from '../diff/walk';
 import { cidText } from '../tree/cid';
@@ -92,9 +93,4 @@ function describeEntry(step: EntryStep, files: Files): Detail {
       ...(step.right ? [copyable(`Node in ${after}`, cidText(step.right.parent.cid))] : []),
     ],
   };
-}
-
-/** Same hash, but the nodes that link to it cover different key ranges. */
-export function isMoved({ left, right }: Pick<Shared, 'left' | 'right'>): boolean {
-  return left.parent !== undefined && right.parent !== undefined ? !sameRange(left.parent, right.parent) : left.parent !== right.parent;
 }

@@ -1,5 +1,6 @@
 // One of the two files of a comparison: the CAR, the tree in it, and what a reader wants to know of
 // both. Whatever fails here names the file.
+import type { Verification } from '../car/carFile';
 import { CarFile } from '../car/carFile';
 import type { ByteSource } from '../car/byteSource';
 import type { FileFacts, Side } from '../protocol/comparison';
@@ -33,13 +34,17 @@ const reasons: Readonly<Record<string, string>> = {
   ENOENT: 'the file does not exist (any more)',
   EACCES: 'no permission to read the file',
   EISDIR: 'this is a folder, not a file',
+  ENOTREG: 'this is a pipe or a device, not a file',
 };
+
+const shownOfData = 256;
 
 export class OpenedFile {
   read = 0;
   readonly census: Census;
   #digests: FileFacts['digests'] = 'pending';
-  #digestNote: string | undefined;
+  #counted: FileFacts['counted'] = 'pending';
+  #digestNotes: string[] = [];
 
   private constructor(readonly side: Side, readonly file: FileToOpen, readonly car: CarFile, readonly opened: OpenedTree) {
     this.census = new Census(opened.tree, car);
@@ -68,18 +73,23 @@ export class OpenedFile {
   /** Counts the whole tree and checks the digest of every block of the file. */
   *count(): Generator<Progress, void> {
     for (const nodes of this.census.run()) yield { task: `Counting ${this.file.name}: ${nodes} nodes`, fraction: null };
+    this.#counted = this.census.total ? 'done' : 'failed';
     const verifying = this.car.verify();
     for (;;) {
       const step = verifying.next();
       if (step.done) {
-        const { wrongCount, wrong, unknown } = step.value;
-        this.#digests = wrongCount > 0 ? 'wrong' : unknown > 0 ? 'unknown' : 'right';
-        if (wrongCount > 0) this.#digestNote = `${wrongCount} blocks do not hash to their CID, the first is ${cidText(wrong[0]!)}`;
-        else if (unknown > 0) this.#digestNote = `${unknown} blocks use a hash function that cannot be checked`;
+        this.#judge(step.value);
         return;
       }
       yield { task: `Checking digests of ${this.file.name}`, fraction: step.value };
     }
+  }
+
+  #judge({ wrongCount, wrong, unknown }: Verification): void {
+    const { incomplete, oversized } = this.car;
+    this.#digests = wrongCount > 0 ? 'wrong' : unknown > 0 || incomplete || oversized > 0 ? 'unknown' : 'right';
+    if (wrongCount > 0) this.#digestNotes.push(`${wrongCount} blocks do not hash to their CID, the first is ${cidText(wrong[0]!)}`);
+    if (unknown > 0) this.#digestNotes.push(`${unknown} blocks could not be checked: their hash function is not known`);
   }
 
   facts(): FileFacts {
@@ -94,11 +104,12 @@ export class OpenedFile {
       format: opened.recognised,
       root: root ? cidText(root.cid) : null,
       commit: commit
-        ? { cid: cidText(commit.cid), did: commit.commit.did, rev: commit.commit.rev ?? null, version: commit.commit.version }
+        ? { cid: cidText(commit.cid), did: cut(commit.commit.did), rev: commit.commit.rev === undefined ? null : cut(commit.commit.rev), version: commit.commit.version }
         : null,
       layers: root ? root.layer + 1 : 0,
       entries: census.total?.entries ?? null,
       nodes: census.total?.nodes ?? null,
+      counted: this.#counted,
       read: this.read,
       digests: this.#digests,
       notes: this.#notes(),
@@ -109,12 +120,16 @@ export class OpenedFile {
     const { car, census } = this;
     const notes: string[] = [];
     if (car.incomplete) notes.push(`incomplete: ${car.incomplete.message}; blocks behind it are unknown`);
-    if (car.oversized > 0) notes.push(`${car.oversized} sections of over 8 MiB were passed over`);
+    if (car.oversized > 0) notes.push(`${car.oversized} blocks could not be checked: sections of over 8 MiB are passed over`);
     if (car.header.roots.length > 1) notes.push(`${car.header.roots.length} roots: the first one is shown`);
-    if (census.problems > 0) notes.push(`${census.problems} nodes of the tree could not be read, the first: ${census.firstProblem}`);
-    if (this.#digestNote) notes.push(this.#digestNote);
-    return notes;
+    if (census.problems > 0) notes.push(`${census.problems} nodes of the tree could not be counted, the first: ${census.firstProblem}`);
+    return [...notes, ...this.#digestNotes];
   }
+}
+
+/** Text out of the file may be of any length. */
+function cut(text: string): string {
+  return text.length > shownOfData ? `${text.slice(0, shownOfData - 1)}…` : text;
 }
 
 function openSource(file: FileToOpen): ByteSource {

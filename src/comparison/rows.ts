@@ -2,7 +2,7 @@
 // node it opened, spanning the rows of the node's key range. Opening an identical subtree puts the
 // rows of its node in place of its one row; closing takes them out again.
 import type { Shared, SideIndex } from '../diff/level';
-import type { ComparedRange } from '../diff/ranges';
+import type { ComparedRange } from '../diff/walkEvents';
 import type { EntryStep } from '../diff/walk';
 import { equalSlices } from '../tree/bytes';
 import type { Node, Subtree } from '../tree/node';
@@ -38,7 +38,7 @@ export function changeOf(step: Row): ChangeKind | 'none' {
 }
 
 export class Rows {
-  readonly boxes: Box[] = [];
+  boxes: Box[] = [];
   readonly bands: Band[] = [];
   /** Row numbers of changes, ascending. */
   changes: number[] = [];
@@ -68,8 +68,7 @@ export class Rows {
     const { first, last } = left;
     const { layer } = left.node.subtree;
     const inside = (box: Box) => box.identical && box.first >= first && box.last <= last && box.node.subtree.layer <= layer;
-    const kept = this.boxes.filter(box => !inside(box));
-    this.boxes.splice(0, this.boxes.length, ...kept);
+    this.boxes = this.boxes.filter(box => !inside(box));
     this.#replace(first, last - first + 1, [{ kind: 'shared', left: left.node.subtree, right: right.node.subtree }]);
     this.#listChanges();
   }

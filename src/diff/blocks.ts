@@ -59,7 +59,7 @@ export function changedNodes(before: Tree, after: Tree, onMissing: WalkOptions['
 }
 
 /** Whether a subtree of both trees hangs under a parent with another key range, or became or ceased to be the root. */
-export function isMoved({ left: a, right: b }: Shared): boolean {
+export function isMoved({ left: a, right: b }: Pick<Shared, 'left' | 'right'>): boolean {
   return a.parent && b.parent ? !sameRange(a.parent, b.parent) : a.parent !== b.parent;
 }
 

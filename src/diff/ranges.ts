@@ -4,19 +4,11 @@
 // (B+ trees) an equal bound is. Source: engine notes, section 2.
 import { equalSlices } from '../tree/bytes';
 import type { Item, Subtree } from '../tree/node';
-import type { Bound, KeyRange } from '../tree/range';
+import type { Bound } from '../tree/range';
 import { compareEnds, sameRange } from '../tree/range';
 import type { Feed, Shared, SideIndex, Unresolved, Waiting } from './level';
 import { left, right } from './level';
-import type { Record } from './walkEvents';
-
-/** The subtrees that one level found between two boundaries. */
-export interface ComparedRange extends KeyRange {
-  readonly layer: number;
-  /** The subtrees that were collected, skipped ones included, in key order. */
-  readonly left: readonly Subtree[];
-  readonly right: readonly Subtree[];
-}
+import type { ComparedRange, Recorder } from './walkEvents';
 
 /** What ends a range: a key that stands in both trees at its level, or an upper bound that both have. */
 export type Boundaries = 'keys' | 'bounds';
@@ -34,7 +26,7 @@ export class RangeCollector {
   constructor(
     private readonly layer: number,
     private readonly boundaries: Boundaries,
-    private readonly record: Record | undefined,
+    private readonly record: Recorder | undefined,
   ) {}
 
   /** An item of one side. Each of these methods returns whether it handed something down. */

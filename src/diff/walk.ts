@@ -11,7 +11,7 @@ import type { Shared, SideIndex, Unresolved, Waiting } from './level';
 import { Feed, isHidden, left, order, right } from './level';
 import type { Boundaries } from './ranges';
 import { RangeCollector } from './ranges';
-import type { Record } from './walkEvents';
+import type { Recorder } from './walkEvents';
 
 /** A key, with its entry on either side or both. */
 export interface EntryStep {
@@ -29,7 +29,7 @@ export const sideNames = ['left', 'right'] as const;
 export type MissingPolicy = 'deny' | 'boundary';
 
 export interface WalkOptions {
-  readonly record?: Record;
+  readonly record?: Recorder;
   /** Of the left and the right tree; both `deny` unless said otherwise. */
   readonly onMissing?: readonly [MissingPolicy, MissingPolicy];
 }
@@ -70,7 +70,7 @@ export function* walk(leftTree: Tree, rightTree: Tree, options: WalkOptions = {}
   record?.({ kind: 'end' });
 }
 
-function open(tree: Tree, side: SideIndex, subtree: Subtree, policy: MissingPolicy, record: Record | undefined): readonly Waiting[] {
+function open(tree: Tree, side: SideIndex, subtree: Subtree, policy: MissingPolicy, record: Recorder | undefined): readonly Waiting[] {
   let node: Node;
   try {
     node = loadNode(tree, subtree);
@@ -95,7 +95,7 @@ function isStarved(feeds: Feeds, l: Waiting | undefined, r: Waiting | undefined)
 class Level {
   readonly #range: RangeCollector;
 
-  constructor(private readonly layer: number, readonly feeds: Feeds, boundaries: Boundaries, private readonly record: Record | undefined) {
+  constructor(private readonly layer: number, readonly feeds: Feeds, boundaries: Boundaries, private readonly record: Recorder | undefined) {
     this.#range = new RangeCollector(layer, boundaries, record);
   }
 

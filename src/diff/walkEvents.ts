@@ -1,8 +1,16 @@
 // What a walk does, told while it does it to whoever asked. The stepper and the trace are made of
 // these very events; nothing simulates them.
 import type { Entry, Node, Subtree } from '../tree/node';
+import type { KeyRange } from '../tree/range';
 import type { SideIndex } from './level';
-import type { ComparedRange } from './ranges';
+
+/** The subtrees that one level found between two boundaries. */
+export interface ComparedRange extends KeyRange {
+  readonly layer: number;
+  /** The subtrees that were collected, skipped ones included, in key order. */
+  readonly left: readonly Subtree[];
+  readonly right: readonly Subtree[];
+}
 
 export type WalkEvent =
   | { readonly kind: 'start'; readonly left: Subtree | undefined; readonly right: Subtree | undefined }
@@ -21,4 +29,4 @@ export type WalkEvent =
   | { readonly kind: 'entries'; readonly left: Entry | undefined; readonly right: Entry | undefined }
   | { readonly kind: 'end' };
 
-export type Record = (event: WalkEvent) => void;
+export type Recorder = (event: WalkEvent) => void;

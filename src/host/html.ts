@@ -18,12 +18,13 @@ export function escapeHtml(text: string): string {
 }
 
 export function comparisonPage(parts: PageParts): string {
-  const policy = `default-src 'none'; style-src ${parts.cspSource}; script-src 'nonce-${parts.nonce}'`;
+  const policy = `default-src 'none'; style-src ${parts.cspSource} 'nonce-${parts.nonce}'; script-src 'nonce-${parts.nonce}'`;
   return `<!DOCTYPE html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${escapeHtml(policy)}">
+<meta property="csp-nonce" content="${escapeHtml(parts.nonce)}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Merkle tree comparison</title>
 <link rel="stylesheet" href="${escapeHtml(parts.style)}">

@@ -28,9 +28,11 @@ export const fileFacts = v.object({
   /** Of the whole tree; null until the background count has passed over it. */
   entries: v.nullable(count),
   nodes: v.nullable(count),
+  /** The background count; `failed`: a part of the tree could not be read, `entries` and `nodes` stay null. */
+  counted: v.picklist(['pending', 'done', 'failed']),
   /** Blocks the walk loaded. */
   read: count,
-  /** Whether all blocks of the file hash to their CIDs; `pending` until the background check is over. */
+  /** Whether all blocks of the file hash to their CIDs; `pending` until the background check is over, `unknown` where not all could be checked. */
   digests: v.picklist(['pending', 'right', 'wrong', 'unknown']),
   /** What is worth knowing about the file (incomplete, duplicates, …); empty when all is well. */
   notes: v.array(v.string()),
@@ -41,9 +43,12 @@ export const extent = v.object({
   rowCount: count,
   /** At most 2,000 marks for the overview ruler, by row. */
   marks: v.array(v.object({ row: count, kind: changeKind })),
-  /** Misaligned ranges, for the ruler. */
+  /** Misaligned ranges, for the ruler; neighbours are merged where there are more than 600. */
   bands: v.array(v.object({ first: count, last: count })),
 });
+
+/** What opening and closing subtrees came to; `failed`: those that could not be read and stay closed. */
+export const toggled = v.object({ extent, failed: v.array(v.object({ cid, message: v.string() })) });
 
 export const overview = v.object({
   left: fileFacts,
@@ -132,6 +137,7 @@ export type Side = v.InferOutput<typeof side>;
 export type ChangeKind = v.InferOutput<typeof changeKind>;
 export type FileFacts = v.InferOutput<typeof fileFacts>;
 export type Extent = v.InferOutput<typeof extent>;
+export type Toggled = v.InferOutput<typeof toggled>;
 export type Overview = v.InferOutput<typeof overview>;
 export type EntryRow = v.InferOutput<typeof entryRow>;
 export type SubtreeRow = v.InferOutput<typeof subtreeRow>;

@@ -3,7 +3,7 @@
 //   webview --viewCalls--> host --workerCalls--> worker
 //   webview <-viewEvents-- host <-workerEvents-- worker
 import * as v from 'valibot';
-import { detail, extent, overview, page, side, target } from './comparison';
+import { detail, overview, page, side, target, toggled } from './comparison';
 import type { Contract } from './channel';
 
 const none = v.undefined();
@@ -20,7 +20,7 @@ const comparisonCalls = {
   /** At most 2,000 rows; fewer at the end. */
   rows: { args: v.object({ from: v.number(), count: v.pipe(v.number(), v.maxValue(2000)) }), reply: page },
   /** Opens or closes identical subtrees, by CID; several to restore a view. Unknown CIDs are ignored. */
-  toggle: { args: v.object({ cids: v.array(v.string()) }), reply: extent },
+  toggle: { args: v.object({ cids: v.pipe(v.array(v.string()), v.maxLength(10_000)) }), reply: toggled },
   /** The nearest change beyond a row (from -1: the first); null when there is none. `index` counts from 0. */
   findChange: {
     args: v.object({ from: v.number(), direction: v.picklist(['next', 'previous']) }),

@@ -7,8 +7,8 @@ import type { Shared } from '../diff/level';
 import type { Cid } from '../tree/cid';
 import { MissingBlockError } from '../tree/errors';
 import type { Tree } from '../tree/source';
-import type { SizedBlock } from './covering';
-import { BlockSet, coveringNodes, inductiveNodes, proofNodes } from './covering';
+import type { SizedBlock } from './events/covering';
+import { BlockSet, coveringNodes, inductiveNodes, proofNodes } from './events/covering';
 
 export interface BlockReport {
   readonly changes: readonly KeyChange[];

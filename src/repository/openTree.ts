@@ -8,8 +8,8 @@ import { cidText, readCid } from '../tree/cid';
 import type { EngineError } from '../tree/errors';
 import { MalformedCarError, MissingBlockError, UnknownFormatError } from '../tree/errors';
 import type { Tree, TreeFormat } from '../tree/source';
-import type { Commit } from './commit';
-import { looksLikeCommit, readCommit } from './commit';
+import type { Commit } from './commits/commit';
+import { looksLikeCommit, readCommit } from './commits/commit';
 
 export interface OpenedTree {
   readonly tree: Tree;

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { differentiate } from '../../src/diff/differentiate';
-import type { Record } from '../../src/diff/walkEvents';
+import type { Recorder } from '../../src/diff/walkEvents';
 import { Slice } from '../../src/tree/bytes';
 import { cidText } from '../../src/tree/cid';
 import { MissingBlockError } from '../../src/tree/errors';
@@ -77,7 +77,7 @@ test('allowed holes: nothing under them is a change, everything else is', () => 
     const whole = b.tree.source;
     const source: BlockSource = { load: cid => (holes.includes(cidText(cid)) ? raise(new MissingBlockError(cid)) : whole.load(cid)) };
     const unresolved: Subtree[] = [];
-    const record: Record = event => {
+    const record: Recorder = event => {
       if (event.kind === 'unresolved') unresolved.push(event.subtree);
     };
     const changes = [...differentiate(a.tree, { ...b.tree, source }, { record, onMissing: ['deny', 'boundary'] })].map(({ entry }) => keyText(entry.key));

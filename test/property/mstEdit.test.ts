@@ -6,7 +6,7 @@ import { differentiate } from '../../src/diff/differentiate';
 import { plantMst } from '../../src/formats/atproto/build';
 import { EditableMst } from '../../src/formats/atproto/edit';
 import { reportBlocks } from '../../src/repository/blockReport';
-import { undo } from '../../src/repository/inversion';
+import { undo } from '../../src/repository/events/inversion';
 import { integrateMst, mergeTrees } from '../../src/repository/merge';
 import { Slice } from '../../src/tree/bytes';
 import { cidText } from '../../src/tree/cid';

@@ -3,11 +3,11 @@
 import { encode } from '@ipld/dag-cbor';
 import { decompress } from 'fzstd';
 import { CID } from 'multiformats/cid';
-import { readCommitEvent, type CommitEvent, type Operation } from '../../src/repository/event';
-import { buildCommit } from '../../src/repository/commitBuilder';
+import { readCommitEvent, type CommitEvent, type Operation } from '../../src/repository/events/event';
+import { buildCommit } from '../../src/repository/commits/commitBuilder';
 import { reportBlocks } from '../../src/repository/blockReport';
-import { readFrame, type Frame } from '../../src/repository/frame';
-import { parsePrivateKey, publicKeyOf, signingKeyOf, type PublicKey } from '../../src/repository/signingKey';
+import { readFrame, type Frame } from '../../src/repository/events/frame';
+import { parsePrivateKey, publicKeyOf, signingKeyOf, type PublicKey } from '../../src/repository/commits/signingKey';
 import { Slice } from '../../src/tree/bytes';
 import { cidText } from '../../src/tree/cid';
 import type { Tree } from '../../src/tree/source';

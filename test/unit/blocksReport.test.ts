@@ -5,7 +5,7 @@ import { describe, test } from 'node:test';
 import { CID } from 'multiformats/cid';
 import { changedNodes, measure, newValues } from '../../src/diff/blocks';
 import { NodeUnavailableError } from '../../src/formats/atproto/nodeUnavailable';
-import { BlockSet, inductiveNodes } from '../../src/repository/covering';
+import { BlockSet, inductiveNodes } from '../../src/repository/events/covering';
 import { eventBlocks, reportBlocks } from '../../src/repository/blockReport';
 import { openTree } from '../../src/repository/openTree';
 import type { Cid } from '../../src/tree/cid';

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { EditableMst } from '../../src/formats/atproto/edit';
 import { reportBlocks } from '../../src/repository/blockReport';
-import { invert, undo } from '../../src/repository/inversion';
+import { invert, undo } from '../../src/repository/events/inversion';
 import { Slice } from '../../src/tree/bytes';
 import type { Cid } from '../../src/tree/cid';
 import { cidText, parseCid } from '../../src/tree/cid';

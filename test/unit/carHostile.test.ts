@@ -9,7 +9,7 @@ import * as cborg from 'cborg';
 import { memorySource } from '../../src/car/byteSource';
 import { mix, mixed } from '../../src/car/blockIndex';
 import { openNodeFile } from '../../src/car/nodeFile';
-import { readCommit } from '../../src/repository/commit';
+import { readCommit } from '../../src/repository/commits/commit';
 import { openTree } from '../../src/repository/openTree';
 import { MalformedCarError } from '../../src/tree/errors';
 import { CarFile } from '../../src/car/carFile';

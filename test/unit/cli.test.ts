@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
-import { publicKeyText } from '../../src/repository/signingKey';
+import { publicKeyText } from '../../src/repository/commits/signingKey';
 import { samplePublicKey } from '../../scripts/makeSamples';
 import { encodeBlock, type MstBlock } from '../support/buildMst';
 import { carBytes, readCar } from '../support/carBytes';
@@ -42,6 +42,12 @@ function expectError(args: string[], code: string): ErrorJson['error'] {
 }
 
 describe('the command line', () => {
+  test('the help of one command is an answer, too', () => {
+    const asked = inspector('diff', '--help');
+    assert.equal(asked.status, 0);
+    assert.match(asked.stdout, /^what changed from A to B[^]*merkle-inspect diff A B/);
+  });
+
   test('help is an answer, its absence is not', () => {
     const asked = inspector('--help');
     assert.equal(asked.status, 0);

@@ -2,16 +2,31 @@
 // misaligned ranges; windows, opening and closing, changes, details, records, and what went wrong.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { decode } from '@ipld/dag-cbor';
+import type { CID } from 'multiformats/cid';
 import * as v from 'valibot';
 import { Comparison } from '../../src/comparison/comparison';
 import { memorySource } from '../../src/car/byteSource';
+import { rulerBands } from '../../src/comparison/marks';
+import { Rows } from '../../src/comparison/rows';
+import { Slice } from '../../src/tree/bytes';
+import type { Node } from '../../src/tree/node';
+import { Subtree } from '../../src/tree/node';
 import { EngineError } from '../../src/tree/errors';
-import { detail, extent, overview, page } from '../../src/protocol/comparison';
+import { detail, overview, page, toggled } from '../../src/protocol/comparison';
+import { workerCalls } from '../../src/protocol/contracts';
 import { makeSamples } from '../../scripts/makeSamples';
-import { carBytes, corruptBlock, dropBlock, duplicateBlock } from '../support/carBytes';
+import { encodeBlock, type BuiltMst, type NodeData } from '../support/buildMst';
+import { carBytes, concat, corruptBlock, dropBlock, duplicateBlock, sectionBytes } from '../support/carBytes';
 import { drawMst, drawnKey, drawnValue, labelOf } from '../support/drawMst';
 import { finish } from '../support/mstTree';
 import { bandTexts, boxTexts, carOfMst, compareDrawings, compareFiles, fileOf, rowText, wholePage } from '../support/openComparison';
+
+/** The node of a drawn tree whose first key is this one. */
+function cidOfKeys({ blocks }: BuiltMst, drawn: string): CID {
+  const found = [...blocks.values()].find(({ bytes }) => Buffer.from(decode<NodeData>(bytes).e[0]?.k ?? []).toString() === drawnKey(drawn));
+  return found?.cid ?? assert.fail(`no node begins with ${drawn}`);
+}
 
 //   layer 3                              h
 //   layer 2                d             |          on the right without d
@@ -123,7 +138,7 @@ describe('opening and closing identical subtrees', () => {
     assert.deepEqual(comparison.extent().marks.map(({ row }) => row), [6, 7]);
     // Closing the outer one closes what was opened inside.
     const outer = before.rows[0]!.kind === 'subtree' ? before.rows[0]!.cid : '';
-    assert.equal(comparison.toggle([outer]).rowCount, 4);
+    assert.equal(comparison.toggle([outer]).extent.rowCount, 4);
     assert.deepEqual(wholePage(comparison), before);
   });
 
@@ -142,9 +157,37 @@ describe('opening and closing identical subtrees', () => {
     comparison.toggle([outer]);
     const inner = cidOfRow(comparison, 0);
     comparison.toggle([outer]);
-    const { rowCount } = comparison.toggle(['bafyreib2rxk3rybk3aobmv5cjuql3bm2twh4jo5uxgf5kpqcsgz7soitae', 'nonsense', outer, inner]);
+    const { extent: { rowCount }, failed } = comparison.toggle(['bafyreib2rxk3rybk3aobmv5cjuql3bm2twh4jo5uxgf5kpqcsgz7soitae', 'nonsense', outer, inner]);
     assert.deepEqual(wholePage(comparison).rows.map(rowText), ['= (..b)@0', '  b@1', '= (b..d)@0', '  d@2', '= (d..h)@1', '  h@3', '- i@0', '+ i2@0']);
-    assert.equal(rowCount, 8);
+    assert.deepEqual([rowCount, failed], [8, []]);
+  });
+
+  test('what cannot be read is reported and stays closed; the others open', () => {
+    const tree = drawMst('a b@1 c d@2 e');
+    const leaf = cidOfKeys(tree, 'a');
+    const broken = dropBlock(carOfMst(tree), leaf);
+    const comparison = compareFiles(broken, broken);
+    const { extent: { rowCount }, failed } = comparison.toggle([tree.root, cidOfKeys(tree, 'b@1'), leaf, cidOfKeys(tree, 'c')].map(String));
+    assert.deepEqual(wholePage(comparison).rows.map(rowText), ['= (..b)@0', '  b@1', '  c@0', '  d@2', '= (d..)@1']);
+    assert.equal(rowCount, 5);
+    assert.deepEqual(failed.map(({ cid }) => cid), [leaf.toString()]);
+    assert.match(failed[0]!.message, /^left\.car: missing block/);
+  });
+
+  test('no more than 10,000 at once', () => {
+    const fits = (length: number) => v.is(workerCalls.toggle.args, { cids: new Array<string>(length).fill('') });
+    assert.deepEqual([fits(10_000), fits(10_001)], [true, false]);
+  });
+
+  test('closing with more boxes than a call takes arguments', () => {
+    const subtree = new Subtree(Slice.of(drawnValue('x').bytes), 0, undefined, undefined, '()', undefined);
+    const node: Node = { subtree, items: [], size: 0 };
+    const rows = new Rows([{ kind: 'shared', left: subtree, right: subtree }], Array.from({ length: 300_000 }, () => [0, node] as const), []);
+    const opened: Node = { ...node, items: [subtree] };
+    rows.open(0, opened, opened);
+    const [left, right] = rows.boxes.slice(-2);
+    rows.close(left!, right!);
+    assert.equal(rows.boxes.length, 300_000);
   });
 
   test('an empty tree on both sides has nothing to open: its row stays', () => {
@@ -171,6 +214,15 @@ describe('opening and closing identical subtrees', () => {
     assert.deepEqual(wholePage(wide).rows.map(rowText), ['  a@0', '  a1@0', '  a2@0', '  b@1', '  c@0', '- d@2', '  e@0']);
     for (const { first, last } of wholePage(wide).bands) assert.ok(first <= 4 && last === 6);
   });
+});
+
+test('the ruler: bands stay what they are while few; many are merged, and none is forgotten', () => {
+  const bands = Array.from({ length: 3000 }, (_, i) => ({ first: i * 20, last: i * 20 + 5 }));
+  const rulerOf = (count: number) => rulerBands({ list: { length: 60_000 }, bands: bands.slice(-count) } as unknown as Rows);
+  assert.deepEqual(rulerOf(600), bands.slice(-600));
+  const merged = rulerOf(3000);
+  assert.equal(merged.length, 600);
+  for (const { first, last } of bands) assert.ok(merged.some(band => band.first <= first && band.last >= last), `${first} to ${last}`);
 });
 
 describe('finding changes', () => {
@@ -212,6 +264,7 @@ describe('details', () => {
     assert.throws(() => comparison.describe({ kind: 'row', row: -1 }), EngineError);
     assert.throws(() => comparison.describe({ kind: 'row', row: 0.5 }), EngineError);
     assert.throws(() => comparison.describe({ kind: 'node', side: 'left', cid: 'bafy' }), EngineError);
+    assert.throws(() => comparison.record('left', 'bafy'), EngineError);
   });
 
   test('keys and values of entries; a subtree has none', () => {
@@ -230,7 +283,7 @@ describe('the sample repositories', () => {
     const comparison = open();
     v.parse(overview, comparison.overview());
     v.parse(page, wholePage(comparison));
-    v.parse(extent, comparison.toggle(wholePage(comparison).rows.flatMap(row => (row.kind === 'subtree' ? [row.cid] : []))));
+    v.parse(toggled, comparison.toggle(wholePage(comparison).rows.flatMap(row => (row.kind === 'subtree' ? [row.cid] : []))));
     v.parse(page, wholePage(comparison));
   });
 
@@ -264,6 +317,49 @@ describe('the sample repositories', () => {
     assert.equal(left.commit?.did, 'did:web:mira.example');
     assert.ok((left.commit.rev ?? '') < (right.commit?.rev ?? ''));
     assert.equal(left.format, 'commit v3 → atproto MST');
+  });
+});
+
+describe('what became of the count and the digests', () => {
+  const car = carOfMst(drawMst('a b@1 c'));
+  const factsAfter = (bytes: Uint8Array) => {
+    const comparison = compareFiles(bytes, car);
+    assert.deepEqual([comparison.overview().left.counted, comparison.overview().left.digests], ['pending', 'pending']);
+    finish(comparison.count());
+    return comparison.overview().left;
+  };
+
+  test('all well', () => {
+    const { counted, digests, notes } = factsAfter(car);
+    assert.deepEqual([counted, digests, notes], ['done', 'right', []]);
+  });
+
+  test('a hole: failed, and no numbers', () => {
+    const { counted, entries, nodes, notes } = factsAfter(dropBlock(car, cidOfKeys(drawMst('a b@1 c'), 'a')));
+    assert.deepEqual([counted, entries, nodes], ['failed', null, null]);
+    assert.match(notes.join(), /could not be counted.*missing block/);
+  });
+
+  test('blocks that were not checked: digests are unknown, not right', () => {
+    const big = new Uint8Array((8 << 20) + 1);
+    const foreign = Uint8Array.from([1, 0x55, 0x22, 32, ...new Uint8Array(32)]);
+    const cases: [Uint8Array, RegExp][] = [
+      [concat(car, Uint8Array.of(0x50, 0x01)), /^incomplete/],
+      [concat(car, sectionBytes(drawnValue('big').bytes, big)), /^1 blocks could not be checked.*8 MiB/],
+      [concat(car, sectionBytes(foreign, Uint8Array.of(1))), /^1 blocks could not be checked.*hash function/],
+    ];
+    for (const [bytes, note] of cases) {
+      const { counted, digests, notes } = factsAfter(bytes);
+      assert.deepEqual([counted, digests], ['done', 'unknown'], String(note));
+      assert.match(notes.join(), note);
+    }
+  });
+
+  test('text out of a commit is shown to 256 characters', () => {
+    const tree = drawMst('a b@1 c');
+    const commit = encodeBlock({ did: `did:${'x'.repeat(5000)}`, rev: 'r'.repeat(257), sig: new Uint8Array(64), data: tree.root, prev: null, version: 3 });
+    const shown = compareFiles(carBytes([commit.cid], [commit, ...tree.blocks.values()]), car).overview().left.commit;
+    assert.deepEqual([shown?.did, shown?.rev], [`did:${'x'.repeat(251)}…`, `${'r'.repeat(255)}…`]);
   });
 });
 

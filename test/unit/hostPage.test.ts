@@ -20,7 +20,7 @@ describe('the page', () => {
 
   test('allows our script and style and nothing else', () => {
     const policies = [...document.querySelectorAll('meta[http-equiv="Content-Security-Policy"]')].map(meta => meta.getAttribute('content'));
-    assert.deepEqual(policies, ["default-src 'none'; style-src https://*.example; script-src 'nonce-bm9uY2U='"]);
+    assert.deepEqual(policies, ["default-src 'none'; style-src https://*.example 'nonce-bm9uY2U='; script-src 'nonce-bm9uY2U='"]);
   });
   test('has one script, with the nonce, one style, and nothing inline', () => {
     const scripts = [...document.querySelectorAll('script')];
@@ -28,6 +28,9 @@ describe('the page', () => {
     assert.deepEqual(parts, [['bm9uY2U=', 'https://w.example/dist/webview.js', '']]);
     assert.equal(document.querySelectorAll('style, [style], img, iframe').length, 0);
     assert.equal(document.querySelectorAll('link').length, 1);
+  });
+  test('tells the component library the nonce for the style with which it tries what the browser knows', () => {
+    assert.equal(document.querySelector('meta[property="csp-nonce"]')?.getAttribute('content'), 'bm9uY2U=');
   });
   test('hands the session over unharmed, and it comes back from saved state', () => {
     const text = document.body.getAttribute('data-session') ?? '';

@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { atprotoMst } from '../../src/formats/atproto/mst';
 import { NodeUnavailableError } from '../../src/formats/atproto/nodeUnavailable';
 import { openTree } from '../../src/repository/openTree';
-import { proofNodes } from '../../src/repository/covering';
+import { proofNodes } from '../../src/repository/events/covering';
 import type { RecordProof } from '../../src/repository/proof';
 import { proveKey } from '../../src/repository/proof';
 import { Slice } from '../../src/tree/bytes';

@@ -2,12 +2,12 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import type { FileFacts, Overview } from '../../src/protocol/comparison';
-import { cost, percent, remark, size } from '../../webview/panels/facts';
+import { cost, entries, percent, remark, size } from '../../webview/panels/facts';
 
 function file(more: Partial<FileFacts> = {}): FileFacts {
   return {
     name: 'before.car', path: '/before.car', bytes: 1, blocks: 1, format: 'commit v3 → atproto MST', root: 'bafyleft', commit: null,
-    layers: 4, entries: 1402, nodes: 305, read: 4, digests: 'right', notes: [], ...more,
+    layers: 4, entries: 1402, nodes: 305, counted: 'done', read: 4, digests: 'right', notes: [], ...more,
   };
 }
 
@@ -22,7 +22,14 @@ function overview(left: Partial<FileFacts>, right: Partial<FileFacts>, more: Par
 test('what the comparison cost', () => {
   assert.equal(cost(overview({}, {})), 'read 9 of 611 blocks · 98.5 % pruned by hash · 4 created, 3 deleted, 2 moved');
   assert.equal(cost(overview({ nodes: null }, {})), 'read 9 blocks, counting the rest… · 4 created, 3 deleted, 2 moved');
+  assert.equal(cost(overview({ nodes: null, counted: 'failed' }, {})), 'read 9 blocks, the rest not countable · 4 created, 3 deleted, 2 moved');
   assert.equal(cost(overview({ nodes: 0, read: 0 }, { nodes: 0, read: 0 })), 'read 0 of 0 blocks · 4 created, 3 deleted, 2 moved');
+});
+
+test('entries: a number, or why there is none', () => {
+  assert.equal(entries(file()), '1,402 entries');
+  assert.equal(entries(file({ entries: null, counted: 'pending' })), 'counting entries…');
+  assert.equal(entries(file({ entries: null, counted: 'failed' })), 'entries not countable');
 });
 
 test('a share is rounded down: all is said only of all', () => {

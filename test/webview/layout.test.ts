@@ -22,6 +22,10 @@ test('each row says on both sides what it is', () => {
   ]);
 });
 
+test('a subtree that will have no counts does not promise any', () => {
+  assert.deepEqual(texts(scene({ counting: false }))[8], ['left: ≡ identical subtree, not counted', 'right: ≡ identical subtree, not counted']);
+});
+
 test('the side that lacks an entry is blank', () => {
   assert.deepEqual(scene().rows.map(({ content }) => content?.blanks.join()), ['', '', '', 'left', 'right', '', '', 'right', '', '', '', 'left']);
 });
@@ -68,6 +72,14 @@ test('labels are left out where they do not fit', () => {
   assert.ok(scene({ rowHeight: 6 }).boxes.every(({ lines }) => lines.length === 0));
   const flat = layout({ ...frame, rowHeight: 15 })({ ...sketch, boxes: [node('left', 'flat', 0, 0, 0)] }, 0);
   assert.ok(flat.boxes[0]!.lines.length <= 1);
+});
+
+test('a label keeps off the edges of its box', () => {
+  for (let width = 700; width < 1500; width += 20) {
+    for (const { lines, width: room } of scene({ width, layers: { left: 5, right: 5 } }).boxes) {
+      for (const { kind, text } of lines) if (kind === 'cid') assert.ok(text.length * 7 + 2 * (3 + 4) <= room, `${text} in ${room}`);
+    }
+  }
 });
 
 test('at low rows only bars remain, at high rows the values appear', () => {

@@ -9,6 +9,7 @@ export const frame: Frame = {
   width: 1480, height: 640, rowHeight: 22, charWidth: 7, rowCount: 12,
   layers: { left: 3, right: 3 },
   names: { left: 'before.car', right: 'after.car' },
+  counting: true,
 };
 
 export function entry(key: string, change: EntryRow['change'] = 'none', layer = 0): EntryRow {

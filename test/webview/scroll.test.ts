@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import fc from 'fast-check';
-import { clampTop, scrollFor, scrollHeight, topRow, topThatReveals, type Extent } from '../../webview/layout/scroll';
+import { clampTop, clampZoom, scrollFor, scrollHeight, topRow, topThatReveals, type Extent } from '../../webview/layout/scroll';
 
 const small: Extent = { rowCount: 100, rowHeight: 20, height: 500 };
 const huge: Extent = { rowCount: 5_000_000, rowHeight: 44, height: 800 };
@@ -43,4 +43,8 @@ test('revealing a row scrolls as little as needed, or to the middle', () => {
   assert.equal(topThatReveals(small, 10, 50, 'nearest'), 26);
   assert.equal(topThatReveals(small, 10, 12, 'centre'), 10);
   assert.equal(topThatReveals(small, 10, 50, 'centre'), 38);
+});
+
+test('a zoom from anywhere is one that there is', () => {
+  assert.deepEqual([0, -1, 0.25, 1.5, 99, Infinity, NaN].map(clampZoom), [0.25, 0.25, 0.25, 1.5, 2, 2, 1]);
 });

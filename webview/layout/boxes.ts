@@ -2,7 +2,7 @@
 // subtree is a small box of one row on both sides. Labels stay in view while any of the box is.
 import type { NodeBox, Side, SubtreeRow } from '../../src/protocol/comparison';
 import { outerEdge, type Columns, type Span } from './columns';
-import { fontSize, levelOf, number, plural, sides, type Frame, type Place } from './frame';
+import { charWidthAt, levelOf, number, plural, sides, type Frame, type Place } from './frame';
 import { keyRange } from './rows';
 import { cellsOf, firstThatFits, shortenCid } from './shorten';
 import { visible } from './visible';
@@ -34,6 +34,8 @@ export interface BoxShape {
 }
 
 export const edgeWidth = 3;
+/** Between a label and whatever is beside it in the box. */
+const labelMargin = 4;
 const lineHeight = 13;
 /** In characters of a label. */
 const chevronRoom = 3;
@@ -72,7 +74,7 @@ export function nodeBox(box: NodeBox, frame: Frame, columns: Columns, place: Pla
 /** Left of a label's first line, where there is room. */
 function chevronBefore(line: LabelLine | undefined, { x }: Span, frame: Frame): BoxShape['chevron'] {
   if (!line) return undefined;
-  const at = line.x - (cellsOf(line.text) * frame.charWidth * labelFont) / fontSize / 2 - 8;
+  const at = line.x - (cellsOf(line.text) * charWidthAt(labelFont, frame)) / 2 - 8;
   return at >= x + 8 ? { x: at, y: line.y - 4 } : undefined;
 }
 
@@ -120,7 +122,7 @@ function nodeForms(box: NodeBox, room: number, small: number): Form[] {
 
 function foldForms(row: SubtreeRow, side: Side, room: number, small: number): Form[] {
   if (row.moved) return [{ kind: 'moved', text: firstThatFits(side === 'left' ? ['moved →', '→'] : ['← moved', '←'], small) }];
-  return [{ kind: 'cid', text: firstThatFits([`≡ ${shortenCid(row.cid, room - 2)}`, '≡'], room) }];
+  return [{ kind: 'cid', text: firstThatFits([`≡ ${shortenCid(row.cid, room - 2)}`.trimEnd()], room) }];
 }
 
 /** Lines that fit into the part of a box that is in view, near the top of the box and never outside. */
@@ -130,8 +132,8 @@ function label(box: { x: number; width: number; y: number; height: number }, fra
   const bottom = Math.min(box.y + box.height, view.bottom) - 1;
   const count = Math.floor((bottom - top) / lineHeight);
   if (count < 1) return [];
-  const width = box.width - edgeWidth - 6;
-  const room = Math.floor(width / ((frame.charWidth * labelFont) / fontSize));
+  const width = box.width - 2 * (edgeWidth + labelMargin); // labels stand in the middle
+  const room = Math.floor(width / charWidthAt(labelFont, frame));
   const shown = forms(room, Math.floor(width / smallCharacter)).filter(({ text }) => text !== '').slice(0, count);
   const height = shown.length * lineHeight;
   const wished = box.y + Math.min((box.height - height) / 2, 26);

@@ -14,6 +14,8 @@ export interface Frame {
   readonly rowCount: number;
   readonly layers: Readonly<Record<Side, number>>;
   readonly names: Readonly<Record<Side, string>>;
+  /** Numbers that rows lack are still on their way. */
+  readonly counting: boolean;
 }
 
 /** The rows to draw, in order from `from`; undefined where a row is still on its way. */
@@ -37,6 +39,8 @@ export const headingHeight = 24;
 export const rowsStart = headingHeight + 8;
 export const baseRowHeight = 22;
 export const fontSize = 12;
+/** Of a character cell in a smaller font; whole pixels, as some systems round the advance of each character. */
+export const charWidthAt = (size: number, { charWidth }: Frame): number => Math.ceil((charWidth * size) / fontSize);
 
 /** How much can be said at a row height: coloured bars, one line, or a second line with the values. */
 export type Level = 'bars' | 'line' | 'lines';

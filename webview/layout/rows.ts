@@ -3,7 +3,7 @@
 // an entry has no cell. Contents depend on the row and the columns only, not on the position.
 import type { EntryRow, Row, Side, SubtreeRow } from '../../src/protocol/comparison';
 import type { Columns } from './columns';
-import { fontSize, levelOf, plural, sides, type Frame } from './frame';
+import { charWidthAt, levelOf, plural, sides, type Frame } from './frame';
 import { cellsOf, firstThatFits, shortenCid, shortenKey } from './shorten';
 import { visible } from './visible';
 
@@ -59,7 +59,8 @@ function entryContent(row: EntryRow, frame: Frame, columns: Columns): RowContent
   };
 }
 
-function entryTexts(row: EntryRow, key: string, side: Side, { rowHeight, charWidth }: Frame, { entries }: Columns): CellText[] {
+function entryTexts(row: EntryRow, key: string, side: Side, frame: Frame, { entries }: Columns): CellText[] {
+  const { rowHeight, charWidth } = frame;
   const level = levelOf(rowHeight);
   if (level === 'bars') return [];
   const { x, width } = entries[side];
@@ -71,18 +72,18 @@ function entryTexts(row: EntryRow, key: string, side: Side, { rowHeight, charWid
     { kind: 'key', x: x + 22, y, text: shortenKey(key, Math.floor(room / charWidth)) },
     { kind: 'note', x: x + width - 6, y, text: note },
   ];
-  if (level === 'lines') texts.push({ kind: 'value', x: x + 22, y: y + 15, text: shortenCid(row[side] ?? '', Math.floor(room / smaller(charWidth, smallFont))) });
+  if (level === 'lines') texts.push({ kind: 'value', x: x + 22, y: y + 15, text: shortenCid(row[side] ?? '', Math.floor(room / charWidthAt(smallFont, frame))) });
   return texts.filter(({ text }) => text !== '');
 }
 
 function subtreeContent(row: SubtreeRow, frame: Frame, columns: Columns): RowContent {
   const { entries, nodes, moved } = row;
-  const said = entries === null || nodes === null ? 'not counted yet' : `${plural(entries, 'entry', 'entries')}, ${plural(nodes, 'node')}`;
+  const said = entries === null || nodes === null ? (frame.counting ? 'not counted yet' : 'not counted') : `${plural(entries, 'entry', 'entries')}, ${plural(nodes, 'node')}`;
   const bars = levelOf(frame.rowHeight) === 'bars';
   const y = baseline(frame.rowHeight);
   const cell = (side: Side): Cell => {
     const { x, width } = columns.entries[side];
-    const text = firstThatFits(subtreeForms(row), Math.floor((width - 34 - 4) / smaller(frame.charWidth, subtreeFont)));
+    const text = firstThatFits(subtreeForms(row, frame.counting), Math.floor((width - 34 - 4) / charWidthAt(subtreeFont, frame)));
     return {
       side, x, width,
       texts: bars ? [] : [{ kind: 'sign', x: x + 24, y, text: '≡' }, { kind: 'key', x: x + 34, y, text }],
@@ -98,11 +99,12 @@ function subtreeContent(row: SubtreeRow, frame: Frame, columns: Columns): RowCon
 }
 
 /** Ways to put an identical subtree into words, longest first. */
-function subtreeForms({ entries, nodes, moved }: SubtreeRow): string[] {
+function subtreeForms({ entries, nodes, moved }: SubtreeRow, counting: boolean): string[] {
   if (entries === null || nodes === null) {
+    const count = counting ? 'counting…' : 'not counted';
     return moved
-      ? ['identical subtree, moved, counting…', 'moved, counting…', 'moved']
-      : ['identical subtree, counting…', 'identical, counting…', 'counting…'];
+      ? [`identical subtree, moved, ${count}`, `moved, ${count}`, 'moved']
+      : [`identical subtree, ${count}`, `identical, ${count}`, count];
   }
   const inEntries = plural(entries, 'entry', 'entries');
   const both = `${inEntries}, ${plural(nodes, 'node')}`;
@@ -117,4 +119,3 @@ export function keyRange({ after, before }: { after: string | null; before: stri
 }
 
 const baseline = (rowHeight: number): number => Math.floor(rowHeight / 2) + 4;
-const smaller = (charWidth: number, font: number): number => (charWidth * font) / fontSize;

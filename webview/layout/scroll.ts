@@ -38,5 +38,11 @@ export function topThatReveals(extent: Extent, top: number, row: number, place: 
   return row < top ? row : row + 1 - shown;
 }
 
+/** The smallest and the largest zoom. */
+export const zoomRange: [number, number] = [0.25, 2];
+
+/** The nearest zoom there is: saved state may hold any number. */
+export const clampZoom = (zoom: number): number => (Number.isNaN(zoom) ? 1 : Math.min(Math.max(zoom, zoomRange[0]), zoomRange[1]));
+
 const fullHeight = ({ rowCount, rowHeight }: Extent): number => rowCount * rowHeight;
 const lastTop = (extent: Extent): number => Math.max(0, extent.rowCount - extent.height / extent.rowHeight);

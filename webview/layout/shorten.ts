@@ -26,9 +26,10 @@ export function shortenKey(key: string, cells: number): string {
   if (cellsOf(key) <= cells) return key;
   const slash = key.lastIndexOf('/');
   if (slash < 0) return shortenMiddle(key, cells);
-  for (let dot = key.indexOf('.'); dot >= 0 && dot < slash; dot = key.indexOf('.', dot + 1)) {
-    const tail = ellipsis + key.slice(dot + 1);
-    if (cellsOf(tail) <= cells) return tail;
+  let rest = cellsOf(key); // of what follows the dot
+  for (let start = 0, dot = key.indexOf('.'); dot >= 0 && dot < slash; start = dot + 1, dot = key.indexOf('.', start)) {
+    rest -= cellsOf(key.slice(start, dot + 1));
+    if (1 + rest <= cells) return ellipsis + key.slice(dot + 1);
   }
   const recordKey = key.slice(slash);
   return cellsOf(recordKey) + 1 <= cells ? ellipsis + recordKey : shortenMiddle(recordKey.slice(1), cells);

@@ -9,13 +9,22 @@ export function cost({ left, right, nodes }: Overview): string {
   const read = left.read + right.read;
   const all = left.nodes === null || right.nodes === null ? null : left.nodes + right.nodes;
   const fates = `${number(nodes.created)} created, ${number(nodes.deleted)} deleted, ${number(nodes.moved)} moved`;
-  if (all === null) return `read ${plural(read, 'block')}, counting the rest… · ${fates}`;
+  if (all === null) {
+    const rest = left.counted === 'failed' || right.counted === 'failed' ? 'the rest not countable' : 'counting the rest…';
+    return `read ${plural(read, 'block')}, ${rest} · ${fates}`;
+  }
   const pruned = all === 0 ? '' : ` · ${percent(1 - read / all)} pruned by hash`;
   return `read ${number(read)} of ${plural(all, 'block')}${pruned} · ${fates}`;
 }
 
 /** Rounded down to a tenth: 0.98527 is `98.5 %`. */
 export const percent = (share: number): string => `${format('.1~f')(Math.floor(Math.max(0, share) * 1000) / 10)} %`;
+
+/** `1,402 entries`; in words while there is no number, or when there will be none. */
+export function entries({ entries: count, counted }: FileFacts): string {
+  if (count !== null) return plural(count, 'entry', 'entries');
+  return counted === 'failed' ? 'entries not countable' : 'counting entries…';
+}
 
 /** Nothing is called checked before it is. */
 export function digests({ digests: state }: FileFacts): string {

@@ -2,7 +2,8 @@
 import type { FileFacts, Overview, Side } from '../../src/protocol/comparison';
 import { number, plural } from '../layout/frame';
 import { shortenCid } from '../layout/shorten';
-import { cost, digests, size } from './facts';
+import { visible } from '../layout/visible';
+import { cost, digests, entries, size } from './facts';
 import { fill, h, type Child } from './dom';
 
 export class Header {
@@ -19,14 +20,20 @@ export class Header {
   }
 
   #file(side: Side, file: FileFacts): HTMLElement {
-    const tree = [plural(file.layers, 'layer'), file.entries === null ? 'counting entries…' : plural(file.entries, 'entry', 'entries')];
-    const commit = file.commit;
-    return h('section', { 'class': `file ${side}`, 'data-file': side, 'aria-label': file.name },
-      h('h2', { title: file.path }, file.name),
-      h('p', { class: 'facts' }, ...this.#root(file), ` · ${tree.join(' · ')}`),
-      h('p', { class: 'facts', title: commit ? `commit ${commit.cid}\n${commit.did}\nrevision ${commit.rev ?? 'absent'}` : file.path },
-        `${file.format} · ${plural(file.blocks, 'block')} · ${size(file.bytes)}`),
-      h('p', { 'class': 'facts', 'data-digests': file.digests, 'title': 'Whether the bytes of every block in the file hash to its CID' }, digests(file)),
+    const { commit } = file;
+    const layers = plural(file.layers, 'layer');
+    const amounts = `${entries(file)} · ${plural(file.blocks, 'block')} · ${size(file.bytes)}`;
+    // Lines are cut where a panel is too narrow: each says all of itself in its tooltip, too.
+    const line = (more: readonly string[], ...children: Child[]) => h('p', { class: 'facts', title: more.map(visible).join('\n') }, ...children);
+    return h('section', { 'class': `file ${side}`, 'data-file': side, 'aria-label': visible(file.name) },
+      h('h2', { title: visible(file.path) }, file.name),
+      line([file.root === null ? 'no root' : `root ${file.root}`, layers], ...this.#root(file), ` · ${layers}`),
+      line([amounts], amounts),
+      line(
+        [`${file.format} · ${digests(file)}`, 'Digests are right when the bytes of every block in the file hash to its CID.',
+          ...(commit ? [`commit ${commit.cid}`, commit.did, `revision ${commit.rev ?? 'absent'}`] : [])],
+        `${file.format} · `, h('span', { 'data-digests': file.digests }, digests(file)),
+      ),
       ...file.notes.map(note => h('p', { class: 'note', 'data-note': side }, `⚠ ${note}`)),
     );
   }

@@ -22,7 +22,7 @@ export function failurePage({ code, message }: Failure, events: { retry(): void;
   return h('main', { 'class': 'page', 'data-page': 'error' },
     h('h1', {}, code === 'cancelled' ? 'Cancelled' : 'These files cannot be compared'),
     h('p', { 'class': 'message', 'role': 'alert' }, message),
-    h('p', { class: 'kind' }, 'kind of error: ', h('code', { 'data-fact': 'code' }, code)),
+    code !== 'cancelled' && h('p', { class: 'kind' }, 'kind of error: ', h('code', { 'data-fact': 'code' }, code)),
     h('div', { class: 'buttons' },
       textButton('primary', { action: 'retry', label: 'Try again', onClick: events.retry }),
       textButton('secondary', { action: 'show-log', label: 'Show log', onClick: events.showLog })),

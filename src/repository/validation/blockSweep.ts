@@ -1,6 +1,6 @@
 // The pass over all blocks in file order, after the tree was walked: digests of what the walk did not
 // read, blocks that serve nothing, blocks that stand twice, and every commit of the file.
-import type { PublicKey } from '../signingKey';
+import type { PublicKey } from '../commits/signingKey';
 import { checkCommit } from './commitCheck';
 import type { CommitFacts } from './facts';
 import type { FileBlock, FileBlocks } from './fileBlocks';

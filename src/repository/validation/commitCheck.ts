@@ -1,6 +1,6 @@
 // The commits of a file: what they say, whether they say it as they must, and who signed them.
-import { checkSignature } from '../signature';
-import type { PublicKey } from '../signingKey';
+import { checkSignature } from '../commits/signature';
+import type { PublicKey } from '../commits/signingKey';
 import type { CommitFacts } from './facts';
 import type { FileBlock } from './fileBlocks';
 import type { Findings } from './findings';

@@ -8,7 +8,7 @@ import type { Scan } from '../../car/scan';
 import { scan } from '../../car/scan';
 import { looksLikeNode } from '../../formats/atproto/nodeCodec';
 import { EngineError, MalformedCarError } from '../../tree/errors';
-import type { PublicKey } from '../signingKey';
+import type { PublicKey } from '../commits/signingKey';
 import { checkDag } from './dagCheck';
 import type { Sweep } from './blockSweep';
 import { sweepBlocks } from './blockSweep';

@@ -2,7 +2,7 @@
 // Source: https://atproto.com/specs/repository#commit-objects.
 import type { Cid } from '../../tree/cid';
 import type { Slice } from '../../tree/bytes';
-import { isTid } from '../rev';
+import { isTid } from '../commits/rev';
 import type { Complain } from './cborCursor';
 import { CborCursor, CborUnreadable, major } from './cborCursor';
 

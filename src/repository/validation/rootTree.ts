@@ -7,7 +7,7 @@ import type { Cid } from '../../tree/cid';
 import { readCid } from '../../tree/cid';
 import type { Dag } from '../../tree/dag';
 import { MissingBlockError, UnknownFormatError } from '../../tree/errors';
-import { readCommit } from '../commit';
+import { readCommit } from '../commits/commit';
 import type { OpenedTree } from '../openTree';
 import { openTree } from '../openTree';
 

@@ -1,14 +1,14 @@
 // The single tests of a commit event, each a rule of verdict.ts.
 // Source: https://atproto.com/specs/sync#commit-events.
-import type { CarFile } from '../car/carFile';
-import { equalSlices } from '../tree/bytes';
-import { cidText } from '../tree/cid';
-import { EngineError } from '../tree/errors';
-import type { Commit } from './commit';
-import { readCommit } from './commit';
+import type { CarFile } from '../../car/carFile';
+import { equalSlices } from '../../tree/bytes';
+import { cidText } from '../../tree/cid';
+import { EngineError } from '../../tree/errors';
+import type { Commit } from '../commits/commit';
+import { readCommit } from '../commits/commit';
 import type { CommitEvent, Operation } from './event';
-import type { EventContext } from './eventReport';
-import { isTid, tidMicros } from './rev';
+import type { EventContext } from './eventContext';
+import { isTid, tidMicros } from '../commits/rev';
 import type { EventFinding } from './verdict';
 
 export const limits = { blocks: 2_000_000, record: 1_000_000, operations: 200, futureMicros: 5 * 60 * 1_000_000 } as const;

@@ -2,8 +2,8 @@
 // Source: https://atproto.com/specs/repository#commit-objects.
 import { decode } from '@ipld/dag-cbor';
 import { CID } from 'multiformats/cid';
-import { Slice } from '../tree/bytes';
-import type { Cid } from '../tree/cid';
+import { Slice } from '../../tree/bytes';
+import type { Cid } from '../../tree/cid';
 
 /** Real ones are under 1 KiB; decoding a hostile one costs a hundred times its size. */
 const commitLimit = 64 << 10;

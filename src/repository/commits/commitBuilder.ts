@@ -2,9 +2,9 @@
 // call gives the same commit. Source: https://atproto.com/specs/repository#commit-objects.
 import { encode } from '@ipld/dag-cbor';
 import { CID } from 'multiformats/cid';
-import type { Block } from '../formats/atproto/blockCid';
-import { blockCid } from '../formats/atproto/blockCid';
-import type { Cid } from '../tree/cid';
+import type { Block } from '../../formats/atproto/blockCid';
+import { blockCid } from '../../formats/atproto/blockCid';
+import type { Cid } from '../../tree/cid';
 import { nextRev } from './rev';
 import { signCommit } from './signature';
 import type { PrivateKey } from './signingKey';

@@ -3,7 +3,7 @@
 import { p256 } from '@noble/curves/nist.js';
 import { secp256k1 } from '@noble/curves/secp256k1.js';
 import { base58btc } from 'multiformats/bases/base58';
-import { EngineError } from '../tree/errors';
+import { EngineError } from '../../tree/errors';
 
 export class UnusableKeyTextError extends EngineError {
   readonly code = 'unusable-signing-key';

@@ -2,9 +2,9 @@
 // signature that was not checked is never called anything but that.
 // Sources: https://atproto.com/specs/repository#commit-objects, https://atproto.com/specs/cryptography.
 import { encode } from '@ipld/dag-cbor';
-import { sha256 } from '../tree/digest';
-import { EngineError } from '../tree/errors';
-import { decodeItem } from './cborItem';
+import { sha256 } from '../../tree/digest';
+import { EngineError } from '../../tree/errors';
+import { decodeItem } from '../cborItem';
 import type { PrivateKey, PublicKey } from './signingKey';
 import { curves } from './signingKey';
 

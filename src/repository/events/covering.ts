@@ -1,14 +1,14 @@
 // Which nodes of the new tree a reader needs who knows the old tree only by its root: to undo the
 // operations he has to see, besides what is new, the neighbours of every operated key.
 // Sources: Sync v1.1 (proposal 0006, operation inversion); engine notes, section 3.
-import type { KeyChange } from '../diff/blocks';
-import { cidKey } from '../formats/atproto/blockCid';
-import { EditableMst } from '../formats/atproto/edit';
-import type { NodeUnavailableError } from '../formats/atproto/nodeUnavailable';
-import { proofPath, searchNeighbours } from '../formats/atproto/search';
-import type { Cid } from '../tree/cid';
-import type { Node } from '../tree/node';
-import type { Tree } from '../tree/source';
+import type { KeyChange } from '../../diff/blocks';
+import { cidKey } from '../../formats/atproto/blockCid';
+import { EditableMst } from '../../formats/atproto/edit';
+import type { NodeUnavailableError } from '../../formats/atproto/nodeUnavailable';
+import { proofPath, searchNeighbours } from '../../formats/atproto/search';
+import type { Cid } from '../../tree/cid';
+import type { Node } from '../../tree/node';
+import type { Tree } from '../../tree/source';
 import { undo } from './inversion';
 
 /** A block and the bytes it has, without its CID. */

@@ -1,6 +1,6 @@
 // Revisions: timestamps of 53 bits of microseconds and 10 bits that tell clocks apart, written so that
 // text order is time order. Source: https://atproto.com/specs/tid.
-import { EngineError } from '../tree/errors';
+import { EngineError } from '../../tree/errors';
 
 const alphabet = '234567abcdefghijklmnopqrstuvwxyz';
 const syntax = /^[2-7a-j][2-7a-z]{12}$/;

@@ -1,8 +1,8 @@
 // One message of an event stream: a websocket frame (two CBOR items, a header and a body), or the
 // same as JSON, as test data and logs have it. Source: https://atproto.com/specs/event-stream#framing.
-import { EngineError } from '../tree/errors';
-import { MalformedCborError, cborItemEnd, decodeItem } from './cborItem';
-import { fromDataJson } from './dataModel';
+import { EngineError } from '../../tree/errors';
+import { MalformedCborError, cborItemEnd, decodeItem } from '../cborItem';
+import { fromDataJson } from '../dataModel';
 
 /** Something that is no event, or an event without what makes it one. `field`: what was wrong, where that is known. */
 export class MalformedEventError extends EngineError {

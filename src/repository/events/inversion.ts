@@ -1,15 +1,15 @@
 // Undoing a commit: its operations taken back, last one first, from the blocks that came with it. If
 // they tell everything that changed, the tree of the commit before comes out, and nobody has to keep
 // that tree to know. Source: https://atproto.com/specs/sync#reliable-repository-synchronization.
-import type { KeyChange } from '../diff/blocks';
-import type { EditableMst } from '../formats/atproto/edit';
-import { NodeUnavailableError } from '../formats/atproto/nodeUnavailable';
-import { compareSlices, equalSlices } from '../tree/bytes';
-import type { Cid } from '../tree/cid';
-import { cidText } from '../tree/cid';
-import { EngineError } from '../tree/errors';
-import type { Subtree } from '../tree/node';
-import { keyText } from '../tree/range';
+import type { KeyChange } from '../../diff/blocks';
+import type { EditableMst } from '../../formats/atproto/edit';
+import { NodeUnavailableError } from '../../formats/atproto/nodeUnavailable';
+import { compareSlices, equalSlices } from '../../tree/bytes';
+import type { Cid } from '../../tree/cid';
+import { cidText } from '../../tree/cid';
+import { EngineError } from '../../tree/errors';
+import type { Subtree } from '../../tree/node';
+import { keyText } from '../../tree/range';
 
 /** Why a change could not be taken back. */
 export interface UndoFailure {

@@ -1,18 +1,18 @@
 // A commit event put to every test that needs nothing but the event, and to those that need a little
 // more where it is given: the account's key, the state before, the time.
 // Source: https://atproto.com/specs/sync#message-validation-checklist.
-import type { KeyChange } from '../diff/blocks';
-import { EditableMst } from '../formats/atproto/edit';
-import { atprotoMst } from '../formats/atproto/mst';
-import { plantMst } from '../formats/atproto/build';
-import type { Cid } from '../tree/cid';
-import { cidText } from '../tree/cid';
-import { EngineError, MissingBlockError } from '../tree/errors';
-import { Subtree } from '../tree/node';
-import type { Tree } from '../tree/source';
-import type { CarSlice } from './carSlice';
-import { readCarSlice, wrongBlocks } from './carSlice';
-import type { Commit } from './commit';
+import type { KeyChange } from '../../diff/blocks';
+import { EditableMst } from '../../formats/atproto/edit';
+import { atprotoMst } from '../../formats/atproto/mst';
+import { plantMst } from '../../formats/atproto/build';
+import type { Cid } from '../../tree/cid';
+import { cidText } from '../../tree/cid';
+import { EngineError, MissingBlockError } from '../../tree/errors';
+import { Subtree } from '../../tree/node';
+import type { Tree } from '../../tree/source';
+import type { CarSlice } from '../carSlice';
+import { readCarSlice, wrongBlocks } from '../carSlice';
+import type { Commit } from '../commits/commit';
 import type { Account } from './eventAccount';
 import { accountFor } from './eventAccount';
 import { checkCommit, checkEnvelope, checkOperations, checkPlace } from './eventChecks';
@@ -20,22 +20,11 @@ import type { CommitEvent, Operation } from './event';
 import { changeOf } from './event';
 import type { Inversion } from './inversion';
 import { invert, uncheckable } from './inversion';
-import type { SignatureVerdict } from './signature';
-import { checkSignature } from './signature';
-import type { PublicKey } from './signingKey';
+import type { SignatureVerdict } from '../commits/signature';
+import { checkSignature } from '../commits/signature';
+import type { EventContext } from './eventContext';
 import type { EventFinding, Verdict } from './verdict';
 import { verdictOf } from './verdict';
-
-export interface EventContext {
-  /** The account's key; without it the signature is not checked. */
-  readonly key?: PublicKey | undefined;
-  /** The commit that the event has to follow. */
-  readonly previous?: { readonly rev: string | undefined; readonly data: Cid } | undefined;
-  /** The whole tree before, for an account of blocks that does not rely on the event's own word. */
-  readonly base?: Tree | undefined;
-  /** Microseconds since 1970, to find revisions from the future. */
-  readonly micros?: number | undefined;
-}
 
 export interface EventReport {
   readonly commit: Commit | undefined;

@@ -2,9 +2,9 @@
 // claims to follow. Fields are taken as they are; whether they fit together is eventReport.ts's
 // business. Source: https://atproto.com/specs/sync#commit-events.
 import { CID } from 'multiformats/cid';
-import type { KeyChange } from '../diff/blocks';
-import { Slice } from '../tree/bytes';
-import type { Cid } from '../tree/cid';
+import type { KeyChange } from '../../diff/blocks';
+import { Slice } from '../../tree/bytes';
+import type { Cid } from '../../tree/cid';
 import type { Fields } from './frame';
 import { MalformedEventError } from './frame';
 

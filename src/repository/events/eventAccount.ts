@@ -1,14 +1,14 @@
 // What each block of a commit event is there for, with bytes that add up to its CAR. A node counts as
 // created when it is absent from the tree before; that tree is a base file's, or what undoing the
 // operations gave. Source: engine notes, section 3.
-import type { KeyChange } from '../diff/blocks';
-import { changedNodes, newValues } from '../diff/blocks';
-import type { Cid } from '../tree/cid';
-import { cidKey } from '../formats/atproto/blockCid';
-import { EngineError, MissingBlockError } from '../tree/errors';
-import type { Tree } from '../tree/source';
-import { loadNode } from '../tree/source';
-import type { CarSlice } from './carSlice';
+import type { KeyChange } from '../../diff/blocks';
+import { changedNodes, newValues } from '../../diff/blocks';
+import type { Cid } from '../../tree/cid';
+import { cidKey } from '../../formats/atproto/blockCid';
+import { EngineError, MissingBlockError } from '../../tree/errors';
+import type { Tree } from '../../tree/source';
+import { loadNode } from '../../tree/source';
+import type { CarSlice } from '../carSlice';
 import { BlockSet, coveringNodes } from './covering';
 
 /** `undetermined`: a node of the new tree of which nobody knows whether the old tree had it. */
