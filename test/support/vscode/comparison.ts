@@ -28,9 +28,11 @@ export function entry(page: Page, key: string, side: 'left' | 'right'): Locator 
 export async function walkChanges(page: Page, total: number): Promise<string[]> {
   const keys: string[] = [];
   await page.keyboard.press('Home');
-  const position = webview(page).locator('[data-fact=change]');
-  const first = await position.innerText();
-  if (!first.startsWith('change 1 ')) await page.keyboard.press('n');
+  const view = webview(page);
+  await view.locator('[role=listbox][aria-activedescendant$="-0"]').waitFor();
+  const position = view.locator('[data-fact=change]');
+  const isChange = await view.locator('[data-change]:not([data-change=none]):has([id$="-0"])').count();
+  if (isChange === 0) await page.keyboard.press('n');
   for (let index = 1; index <= total; index++) {
     if (index > 1) await page.keyboard.press('n');
     await position.filter({ hasText: `change ${index} of ${total}` }).waitFor();
