@@ -13,7 +13,7 @@ const rooms = {
   'src/comparison': ['src/tree', 'src/car', 'src/formats', 'src/diff', 'src/repository', 'type src/protocol'],
   'src/protocol': ['type src/tree'],
   'src/cli': ['src/tree', 'src/car', 'src/formats', 'src/diff', 'src/repository', 'src/comparison', 'src/protocol', 'src/worker'],
-  'src/worker': ['src/tree', 'src/car', 'src/formats', 'src/diff', 'src/repository', 'src/comparison', 'src/protocol', 'src/cli'],
+  'src/worker': ['src/tree', 'src/car', 'src/formats', 'src/diff', 'src/repository', 'src/comparison', 'src/protocol'],
   'src/host': ['src'],
   'src/extension': ['src/host'],
   webview: ['src/protocol', 'type src/tree'],

@@ -164,7 +164,7 @@ export class ComparisonView {
     this.#try(() => this.calls.swap(undefined));
   }
 
-  /** One click on a changed entry opens its record; whatever else opens needs two, or its chevron. */
+  /** One click on a changed entry opens its record, on a node its details; whatever else opens needs two, or its chevron. */
   #clicked(at: Cursor, how: Click): void {
     this.#navigation.go(at);
     const { spot } = this.#navigation;
@@ -172,6 +172,7 @@ export class ComparisonView {
     const changed = spot.kind === 'cell' && row?.kind === 'entry' && row.change !== 'none';
     const opens = spot.kind !== 'node' || spot.node.state === 'identical';
     if (how === 'toggle' || (how === 'single' ? changed : opens && !changed)) this.#open(spot);
+    else if (spot.kind === 'node' && how === 'single') this.#showDetails(true);
   }
 
   #drew(): void {

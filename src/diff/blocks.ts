@@ -1,6 +1,6 @@
 // What a change costs in nodes: those only one tree has, and the subtrees that both have, skipped
 // unread. "New" means absent from the old tree, not different in place: a node that a boundary shift
-// hung under another parent moved, it was not created. Source: engine notes, section 3.
+// hung under another parent moved, it was not created.
 import { equalSlices } from '../tree/bytes';
 import type { Cid } from '../tree/cid';
 import { cidText } from '../tree/cid';

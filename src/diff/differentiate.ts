@@ -1,5 +1,5 @@
 // The diff as a stream of removals and additions in key order; one key with two values is a Remove
-// followed by an Add. Source: the differentiation paper, `differentiate`.
+// followed by an Add. Source: dialog-db, `differentiate`.
 import { equalSlices } from '../tree/bytes';
 import type { Entry } from '../tree/node';
 import type { Tree } from '../tree/source';

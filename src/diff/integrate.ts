@@ -1,6 +1,6 @@
 // Changes of one replica taken over by another, with the same outcome in whatever order replicas do
 // it: of two values for a key the one with the greater hash stays, and only what is still there as
-// it was is removed. Source: engine notes, section 5.
+// it was is removed.
 import { compareSlices, equalSlices } from '../tree/bytes';
 import type { Slice } from '../tree/bytes';
 import type { Key } from '../tree/range';

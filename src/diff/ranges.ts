@@ -1,7 +1,7 @@
 // The ranges of one level: what lies between two boundaries that both trees have. Items are
 // collected until a range closes, then handed down as one pair of lists. Where entries stand between
 // subtrees (MST) a key of both trees is a boundary; where subtrees carry their own upper bound
-// (B+ trees) an equal bound is. Source: engine notes, section 2.
+// (B+ trees) an equal bound is.
 import { equalSlices } from '../tree/bytes';
 import type { Item, Subtree } from '../tree/node';
 import type { Bound } from '../tree/range';

@@ -1,7 +1,7 @@
 // Two trees walked in step, from their roots down to their entries, in key order, skipping by hash
 // whatever both have. Each node that only one tree has is loaded once, and nothing else (a level
 // decides before the level below opens); memory is what the levels hold, a node and a range each.
-// The stack of levels is explicit. Source: the differentiation paper; engine notes, section 2.
+// The stack of levels is explicit. Source: dialog-db's notes on tree differentiation (github.com/dialog-db/dialog-db).
 import { equalSlices } from '../tree/bytes';
 import { DiffFailedError, EngineError, MissingBlockError } from '../tree/errors';
 import type { Entry, Item, Node, Subtree } from '../tree/node';

@@ -1,6 +1,6 @@
-// Two states of a repository as the blocks of a commit event between them: seed 2's list (commit, new
+// Two states of a repository as the blocks of a commit event between them: the plain list (commit, new
 // nodes, new records), what Sync v1.1 adds to it, and what the change left alone.
-// Source: engine notes, section 3.
+//
 import type { KeyChange } from '../diff/blocks';
 import { changedNodes, newValues } from '../diff/blocks';
 import type { Shared } from '../diff/level';

@@ -1,5 +1,5 @@
 // Changes of one repository taken over by another. Values are ranked by the digest of their CID, so
-// replicas that exchange their changes agree. Source: engine notes, section 5.
+// replicas that exchange their changes agree.
 import { differentiate } from '../diff/differentiate';
 import type { EntryChange, Integrated } from '../diff/integrate';
 import { integrate } from '../diff/integrate';

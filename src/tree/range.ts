@@ -1,4 +1,4 @@
-// Key ranges, in the notation of the differentiation paper: (k3 … k7] is every key above k3 up to
+// Key ranges, in the usual notation: (k3 … k7] is every key above k3 up to
 // and including k7. Each kind of tree bounds its subtrees in its own way, which the brackets tell.
 import type { Slice } from './bytes';
 import { compareSlices } from './bytes';

@@ -118,8 +118,15 @@ describe('two files of the Explorer', () => {
     await page().keyboard.press('ArrowLeft');
     await details.getByText(/[Nn]ode in before\.car|Identical subtree/).first().waitFor();
     await takeScreenshot(page(), 'compare details');
+    assert.deepEqual((await accessibilityViolations(page())).filter(text => /^(serious|critical)/.test(text)), []);
     await page().keyboard.press('Escape');
     await details.waitFor({ state: 'hidden' });
+  });
+
+  test('a click on a node shows its details', async () => {
+    await webview(page()).locator('g.box[data-layer="4"][data-side=right] rect').first().click();
+    await webview(page()).locator('[data-panel=details]').getByText('Root node in after.car').waitFor();
+    await page().keyboard.press('Escape');
   });
 
   test('sides are swapped', async () => {
@@ -190,6 +197,7 @@ describe('files that cannot be compared', () => {
     const message = await webview(page()).locator('[role=alert]').innerText();
     assert.match(message, /page\.car: this is an HTML or XML page/);
     await takeScreenshot(page(), 'compare error');
+    assert.deepEqual((await accessibilityViolations(page())).filter(text => /^(serious|critical)/.test(text)), []);
     await webview(page()).locator('[data-action=show-log]').click();
     await page().locator('.panel .view-line', { hasText: 'malformed-car' }).first().waitFor();
     await runCommand(page(), 'View: Close All Editors');

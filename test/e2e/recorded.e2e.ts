@@ -7,11 +7,11 @@ import type { CID } from 'multiformats/cid';
 import { readMst } from '../support/buildMst';
 import { readCar } from '../support/carBytes';
 import { needsSharedData, sharedBytes, sharedFacts } from '../support/sharedData';
-import { comparisonShown, headerText, walkChanges } from '../support/vscode/comparison';
+import { comparisonShown, entry, headerText, walkChanges } from '../support/vscode/comparison';
 import { setTheme, takeScreenshot } from '../support/vscode/screenshot';
 import { keepPicturesOfFailures, openVSCode, type Session } from '../support/vscode/session';
 import { webview } from '../support/vscode/webview';
-import { chooseInExplorer, runCommand } from '../support/vscode/workbench';
+import { chooseInExplorer, editorTab, runCommand } from '../support/vscode/workbench';
 
 /** Entries and node CIDs of a repository, read with other code than the product's. */
 function listing(file: string): { entries: Map<string, string>; nodes: Set<string> } {
@@ -65,6 +65,15 @@ describe('recorded repositories', needsSharedData, () => {
       await webview(page).locator('[role=listbox]').focus();
       const expected = [...added, ...removed, ...updated].sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
       assert.deepEqual(await walkChanges(page, expected.length), expected);
+      for (const key of updated) {
+        await webview(page).locator('[role=listbox]').focus();
+        await page.keyboard.press('Home');
+        await entry(page, key, 'left').click();
+        await editorTab(page, `${key} (${nameOf(left)} ↔ ${nameOf(right)})`).waitFor();
+        await page.locator('.monaco-diff-editor .modified .view-line', { hasText: '"$type"' }).first().waitFor();
+        await runCommand(page, 'View: Close Editor');
+        await comparisonShown(page);
+      }
       await runCommand(page, 'View: Close All Editors');
     });
   }

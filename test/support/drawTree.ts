@@ -1,5 +1,5 @@
 // Draws a tree whose entries all stand in segments and whose references carry inclusive upper bounds,
-// as in the differentiation paper, with a toy format made for it:
+// as in dialog-db's search trees, with a toy format made for it:
 //
 //   root
 //     ref_a@k3 !              a branch up to and including k3; `!`: this node must not be read

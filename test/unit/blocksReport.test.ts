@@ -1,4 +1,4 @@
-// What a commit event between two states has to carry: seed 2's list, the covering set, and what is
+// What a commit event between two states has to carry: the plain list, the covering set, and what is
 // left alone, on drawn trees, the interoperability fixtures and the steps of a real server.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';

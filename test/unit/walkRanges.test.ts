@@ -1,5 +1,5 @@
-// The walk over drawn trees whose entries stand in segments: the tables of the differentiation paper
-// (as the engine notes correct them). Every drawing marks the nodes that must not be read.
+// The walk over drawn trees whose entries stand in segments: the tables of dialog-db's notes on tree
+// differentiation, with lists compared as lists. Every drawing marks the nodes that must not be read.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { differentiate } from '../../src/diff/differentiate';

@@ -7,9 +7,9 @@ import { columns, type Span } from '../../webview/layout/columns';
 test('the columns of the sketch, left to right', () => {
   const { width, nodes, entries, middle, gap } = columns(1480, { left: 4, right: 4 });
   assert.equal(width, 1480);
-  assert.deepEqual(nodes.left.map(({ x }) => x), [345, 234, 123, 12]);
-  assert.deepEqual(nodes.right.map(({ x }) => x), [1042, 1153, 1264, 1375]);
-  assert.deepEqual({ entries, middle, gap }, { entries: { left: { x: 456, width: 256 }, right: { x: 768, width: 256 } }, middle: { x: 712, width: 56 }, gap: 18 });
+  assert.deepEqual(nodes.left.map(({ x }) => x), [321, 218, 115, 12]);
+  assert.deepEqual(nodes.right.map(({ x }) => x), [1073, 1176, 1279, 1382]);
+  assert.deepEqual({ entries, middle, gap }, { entries: { left: { x: 424, width: 256 }, right: { x: 800, width: 256 } }, middle: { x: 680, width: 120 }, gap: 17 });
 });
 
 test('nodes shrink to bars first; then the picture gets wider than the panel', () => {

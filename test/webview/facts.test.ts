@@ -43,7 +43,7 @@ test('sizes', () => {
 test('what to say when there is nothing, or nothing different, to see', () => {
   const none = { changes: { added: 0, removed: 0, updated: 0 } };
   assert.equal(remark(overview({}, {})), undefined);
-  assert.equal(remark(overview({ read: 0 }, { root: 'bafyleft', read: 0 }, none)), 'These trees are identical: same root, nothing was read.');
+  assert.equal(remark(overview({ read: 0 }, { root: 'bafyleft', read: 0 }, none)), 'These trees are identical: same root, nothing below it was compared.');
   assert.equal(remark(overview({ read: 1 }, { root: 'bafyleft', read: 0 }, none)), 'These trees are identical: same root.');
   assert.equal(remark(overview({}, {}, none)), 'The entries are identical; only the shape of the trees differs.');
   assert.equal(remark(overview({ root: null }, { root: null }, { extent: { rowCount: 0, marks: [], bands: [] } })), 'Both trees are empty.');

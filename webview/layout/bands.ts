@@ -34,7 +34,7 @@ export function bandShapes(bands: readonly Band[], frame: Frame, columns: Column
     const cut = { top: Math.max(top, view.top - overhang), bottom: Math.min(bottom, view.bottom + overhang) };
     const notation = visible(band.notation);
     const width = acrossFrom(columns, band.layer);
-    const text = shortenRange(notation, Math.min(44, Math.floor((columns.entries.left.width * fontSize) / labelFont / frame.charWidth)));
+    const text = shortenRange(notation, Math.min(44, Math.floor((room(columns) * fontSize) / labelFont / frame.charWidth)));
     const edge = [top, bottom].find(at => at >= view.top + labelHeight / 2 && at <= view.bottom - labelHeight / 2 && taken.every(other => Math.abs(other - at) >= labelHeight));
     const fits = edge !== undefined && text !== '' && levelOf(frame.rowHeight) !== 'bars';
     if (fits) taken.push(edge);
@@ -44,10 +44,15 @@ export function bandShapes(bands: readonly Band[], frame: Frame, columns: Column
       ...width,
       y: cut.top, height: cut.bottom - cut.top,
       nested: outerFirst.slice(0, order).some(outer => outer.first <= band.first && outer.last >= band.last),
-      label: fits ? { text, x: columns.middle.x + columns.middle.width / 2, y: edge, width: (cellsOf(text) * frame.charWidth * labelFont) / fontSize + 14 } : undefined,
+      label: fits ? { text, x: columns.middle.x + columns.middle.width / 2, y: edge, width: (cellsOf(text) * frame.charWidth * labelFont) / fontSize + 8 } : undefined,
       tooltip: `${notation}\nmisaligned range in layer ${band.layer}: ${plural(band.left, 'subtree')} on the left, ${band.right} on the right`,
     };
   });
+}
+
+/** Between the columns of entries; where that is too narrow, over their inner ends. */
+function room({ middle, entries }: Columns): number {
+  return middle.width >= 100 ? middle.width - 8 : entries.left.width;
 }
 
 function acrossFrom({ nodes, entries, gap }: Columns, layer: number): Span {

@@ -28,7 +28,7 @@ const gapFor = scaleLinear().domain([nodeWidth.least, nodeWidth.most]).range([5,
 
 /** Columns for trees with so many layers, in a panel so wide. */
 export function columns(panel: number, layers: Readonly<Record<Side, number>>): Columns {
-  const middleWidth = panel < 900 ? 28 : 56;
+  const middleWidth = panel < 900 ? 28 : 120; // wide enough for the notation of a range, where there is room
   const count = layers.left + layers.right;
   const available = panel - 2 * margin - middleWidth;
   const wished = Math.min(Math.max(panel * 0.17, entriesWidth.least), entriesWidth.most);

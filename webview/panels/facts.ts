@@ -46,7 +46,7 @@ export function size(bytes: number): string {
 export function remark({ left, right, changes, extent }: Overview): string | undefined {
   if (extent.rowCount === 0) return 'Both trees are empty.';
   if (left.root !== null && left.root === right.root) {
-    return left.read + right.read === 0 ? 'These trees are identical: same root, nothing was read.' : 'These trees are identical: same root.';
+    return left.read + right.read === 0 ? 'These trees are identical: same root, nothing below it was compared.' : 'These trees are identical: same root.';
   }
   if (changes.added + changes.removed + changes.updated === 0) return 'The entries are identical; only the shape of the trees differs.';
   const emptied = [left, right].find(file => file.entries === 0);

@@ -1,6 +1,6 @@
 // The search tree of Dialog as a TreeFormat: a B+ tree whose branches name their children by the last
 // key below them. Entries stand in the segments only, at layer 0.
-// Source: https://github.com/dialog-db/dialog-db, rust/dialog-prolly-tree; the differentiation paper.
+// Source: https://github.com/dialog-db/dialog-db, rust/dialog-prolly-tree.
 import { compareSlices, equalSlices } from '../../tree/bytes';
 import type { Cid } from '../../tree/cid';
 import { codecs } from '../../tree/cid';

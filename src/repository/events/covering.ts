@@ -1,6 +1,6 @@
 // Which nodes of the new tree a reader needs who knows the old tree only by its root: to undo the
 // operations he has to see, besides what is new, the neighbours of every operated key.
-// Sources: Sync v1.1 (proposal 0006, operation inversion); engine notes, section 3.
+// Sources: Sync v1.1 (proposal 0006, operation inversion).
 import type { KeyChange } from '../../diff/blocks';
 import { cidKey } from '../../formats/atproto/blockCid';
 import { EditableMst } from '../../formats/atproto/edit';

@@ -1,6 +1,6 @@
 // What each block of a commit event is there for, with bytes that add up to its CAR. A node counts as
 // created when it is absent from the tree before; that tree is a base file's, or what undoing the
-// operations gave. Source: engine notes, section 3.
+// operations gave.
 import type { KeyChange } from '../../diff/blocks';
 import { changedNodes, newValues } from '../../diff/blocks';
 import type { Cid } from '../../tree/cid';

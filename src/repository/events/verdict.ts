@@ -1,6 +1,6 @@
 // How grave a finding about a commit event is: to the letter of Sync v1.1, and for the relays of
 // today, which pass on what they only warn about.
-// Sources: https://atproto.com/specs/sync#message-validation-checklist; indigo's relay; engine notes, section 4.
+// Sources: https://atproto.com/specs/sync#message-validation-checklist; indigo's relay.
 import type { Cid } from '../../tree/cid';
 
 /** `unchecked`: the event lacks what the check needs, which is no fault of an old event. */
