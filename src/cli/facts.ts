@@ -1,5 +1,6 @@
 // What is in a file, as JSON and as text: the answer of `inspect`, and the `facts` of `validate`.
 import type { CommitFacts, FileFacts } from '../repository/validation/facts';
+import { equalSlices } from '../tree/bytes';
 import { cidText } from '../tree/cid';
 import { cidJson } from './json';
 import { columns, plural } from './output';
@@ -25,7 +26,8 @@ function commitJson({ cid, did, rev, version, data, signature }: CommitFacts) {
 
 export function factsText(facts: FileFacts): string[] {
   const { format, why, roots, commits, tree, blocks, bytes, incomplete, collections } = facts;
-  const [newest, ...others] = commits;
+  const newest = commits.find(({ cid }) => roots.some(root => equalSlices(root, cid))) ?? commits[0];
+  const others = commits.filter(commit => commit !== newest);
   const rows: [string, string][] = [
     ['format', !format ? `none recognised: ${why}` : why === format ? format : `${format} (${why})`],
     ...roots.map((root): [string, string] => ['root', cidText(root)]),

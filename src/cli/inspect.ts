@@ -3,6 +3,7 @@ import { examine } from '../repository/validation/examine';
 import type { Command } from './command';
 import { factsJson, factsText } from './facts';
 import { withFile } from './files';
+import { plural } from './output';
 import { finish, named } from './progress';
 
 export const inspect: Command = {
@@ -13,12 +14,14 @@ export const inspect: Command = {
 
   run({ files }, output) {
     const [path] = files as [string];
-    const facts = withFile(path, source => {
+    const { facts, errors } = withFile(path, source => {
       const examination = finish(named(`Reading ${path}`, examine(source)));
       if (!examination.facts) throw examination.failure!;
-      return examination.facts;
+      return { facts: examination.facts, errors: examination.findings.errors };
     });
-    output.answer(() => factsJson(facts), () => factsText(facts));
+    // Facts of a damaged file are not to be taken for checked ones.
+    const warning = errors > 0 ? [`${plural(errors, 'error')} found: not all of this can be relied on; see merkle-inspect validate`] : [];
+    output.answer(() => ({ ...factsJson(facts), errors }), () => [...factsText(facts), ...warning]);
     return 0;
   },
 };

@@ -80,7 +80,7 @@ describe('inspect', () => {
     const { status, json } = inspectorJson<Record<string, unknown>>('inspect', 'before.car');
     assert.equal(status, 0);
     const { collections, commits, tree, blocks, ...rest } = json;
-    assert.deepEqual(rest, { format: 'atproto MST', why: 'commit v3 → atproto MST', roots: [root('before.car')], bytes: sample('before.car').length, incomplete: null });
+    assert.deepEqual(rest, { format: 'atproto MST', why: 'commit v3 → atproto MST', roots: [root('before.car')], bytes: sample('before.car').length, incomplete: null, errors: 0 });
     assert.deepEqual(tree, { root: changes.left.root, entries: 301, nodes: 82, layers: 5 });
     assert.deepEqual(blocks, { total: 384, distinct: 384, stray: 0, missing: 0, missingNodes: 0, missingRecords: 0 });
     assert.deepEqual(commits, [{ cid: root('before.car'), did: 'did:web:mira.example', rev: '3lvj257zzdp2p', version: 3, data: changes.left.root, signature: 'not checked' }]);
@@ -90,6 +90,8 @@ describe('inspect', () => {
   test('a file cut short says so', () => {
     assert.match(inspectorJson<{ incomplete: string }>('inspect', 'broken.car').json.incomplete, /cut short/);
     assert.match(inspector('inspect', 'broken.car').stdout, /^incomplete {2}the file is cut short/m);
+    assert.match(inspector('inspect', 'broken.car').stdout, /^8 errors found: not all of this can be relied on/m);
+    assert.equal(inspectorJson<{ errors: number }>('inspect', 'broken.car').json.errors, 8);
   });
 
   test('text has a line for each collection', () => {
@@ -206,7 +208,7 @@ describe('validate', () => {
   test('valid, with the signature checked', () => {
     const { status, json } = inspectorJson<Validation & { facts: { commits: { signature: string }[] } }>('validate', 'before.car', '--key', key);
     assert.deepEqual([status, json.verdict, json.findings, json.facts.commits[0]!.signature], [0, 'valid', [], 'valid']);
-    assert.deepEqual(json.facts, { ...inspectorJson<object>('inspect', 'before.car').json, commits: json.facts.commits });
+    assert.deepEqual({ ...json.facts, errors: 0 }, { ...inspectorJson<object>('inspect', 'before.car').json, commits: json.facts.commits });
   });
 
   test('findings, each with its place', () => {
