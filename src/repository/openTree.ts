@@ -24,7 +24,7 @@ export const likelyNode = (bytes: Uint8Array, at: number): boolean => looksLikeN
 /** Throws EngineErrors whose messages say what is missing and why that may be so. */
 export function openTree(car: CarFile): OpenedTree {
   const root = car.header.roots[0];
-  if (!root) throw new UnknownFormatError('the file names no root, so there is no tree to start from (an answer to getBlocks?)');
+  if (!root) throw car.incomplete ?? new UnknownFormatError('the file names no root, so there is no tree to start from (an answer to getBlocks?)');
   const block = loadRoot(car, root);
   const commit = readCommit(block);
   if (!commit) {
