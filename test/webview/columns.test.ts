@@ -12,6 +12,12 @@ test('the columns of the sketch, left to right', () => {
   assert.deepEqual({ entries, middle, gap }, { entries: { left: { x: 424, width: 256 }, right: { x: 800, width: 256 } }, middle: { x: 680, width: 120 }, gap: 17 });
 });
 
+test('the room for the notation of ranges is never taken from the labels of nodes', () => {
+  const medium = columns(1030, { left: 5, right: 5 });
+  assert.ok(medium.nodes.left[0]!.width >= 46, `nodes are ${medium.nodes.left[0]!.width} px wide`);
+  assert.ok(columns(1300, { left: 5, right: 5 }).middle.width >= 100);
+});
+
 test('nodes shrink to bars first; then the picture gets wider than the panel', () => {
   const wide = columns(1600, { left: 4, right: 4 });
   const narrow = columns(700, { left: 8, right: 8 });

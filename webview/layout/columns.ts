@@ -28,7 +28,8 @@ const gapFor = scaleLinear().domain([nodeWidth.least, nodeWidth.most]).range([5,
 
 /** Columns for trees with so many layers, in a panel so wide. */
 export function columns(panel: number, layers: Readonly<Record<Side, number>>): Columns {
-  const middleWidth = panel < 900 ? 28 : 120; // wide enough for the notation of a range, where there is room
+  // Wide enough for the notation of a range only where that does not cost the nodes their labels.
+  const middleWidth = panel < 900 ? 28 : panel < 1200 ? 56 : 120;
   const count = layers.left + layers.right;
   const available = panel - 2 * margin - middleWidth;
   const wished = Math.min(Math.max(panel * 0.17, entriesWidth.least), entriesWidth.most);
