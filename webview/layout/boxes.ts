@@ -40,6 +40,8 @@ const lineHeight = 13;
 /** In characters of a label. */
 const chevronRoom = 3;
 const labelFont = 11;
+/** Characters of `…7xqe`. */
+const shortest = 5;
 /** Of the smaller, proportional second font: wide enough for any of its words. */
 const smallCharacter = 5.6;
 /** Boxes are cut this far outside the view, so that no number grows with the tree. */
@@ -133,7 +135,10 @@ function label(box: { x: number; width: number; y: number; height: number }, fra
   const count = Math.floor((bottom - top) / lineHeight);
   if (count < 1) return [];
   const width = box.width - 2 * (edgeWidth + labelMargin); // labels stand in the middle
-  const room = Math.floor(width / charWidthAt(labelFont, frame));
+  const character = charWidthAt(labelFont, frame);
+  // The shortest label of all is better close to the edges than not there.
+  const shortestFits = box.width - 2 * (edgeWidth + 2) >= shortest * character;
+  const room = Math.max(Math.floor(width / character), shortestFits ? shortest : 0);
   const shown = forms(room, Math.floor(width / smallCharacter)).filter(({ text }) => text !== '').slice(0, count);
   const height = shown.length * lineHeight;
   const wished = box.y + Math.min((box.height - height) / 2, 26);
