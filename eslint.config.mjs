@@ -11,9 +11,10 @@ const rooms = {
   'src/diff': ['src/tree'],
   'src/repository': ['src/tree', 'src/car', 'src/formats', 'src/diff'],
   'src/comparison': ['src/tree', 'src/car', 'src/formats', 'src/diff', 'src/repository', 'type src/protocol'],
+  'src/inspection': ['src/tree', 'src/car', 'src/formats', 'src/diff', 'src/repository', 'type src/protocol'],
   'src/protocol': ['type src/tree'],
   'src/cli': ['src/tree', 'src/car', 'src/formats', 'src/diff', 'src/repository', 'src/comparison', 'src/protocol', 'src/worker'],
-  'src/worker': ['src/tree', 'src/car', 'src/formats', 'src/diff', 'src/repository', 'src/comparison', 'src/protocol'],
+  'src/worker': ['src/tree', 'src/car', 'src/formats', 'src/diff', 'src/repository', 'src/comparison', 'src/inspection', 'src/protocol'],
   'src/host': ['src'],
   'src/extension': ['src/host'],
   webview: ['src/protocol', 'type src/tree'],
@@ -29,7 +30,7 @@ const modules = [
   { names: ['@vscode/webview-ui-toolkit'], usedBy: ['webview/toolkit'] },
 ];
 
-const engine = ['tree', 'car', 'formats', 'diff', 'repository', 'comparison', 'protocol'].map(room => `src/${room}/**/*.ts`);
+const engine = ['tree', 'car', 'formats', 'diff', 'repository', 'comparison', 'inspection', 'protocol'].map(room => `src/${room}/**/*.ts`);
 
 export default defineConfig(
   globalIgnores(['dist/', 'out/', '.vscode-test/']),

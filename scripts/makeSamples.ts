@@ -7,7 +7,16 @@ import { fileURLToPath } from 'node:url';
 import { secp256k1 } from '@noble/curves/secp256k1.js';
 import { sha256 } from '@noble/hashes/sha2.js';
 import * as dagCbor from '@ipld/dag-cbor';
-import type { CID } from 'multiformats/cid';
+import { CID } from 'multiformats/cid';
+import { atprotoMst } from '../src/formats/atproto/mst';
+import { reportBlocks } from '../src/repository/blockReport';
+import { tidMicros } from '../src/repository/commits/rev';
+import { blockSource } from '../src/repository/exportBlocks';
+import { Slice } from '../src/tree/bytes';
+import type { Cid } from '../src/tree/cid';
+import { cidText } from '../src/tree/cid';
+import { keyText } from '../src/tree/range';
+import type { Tree } from '../src/tree/source';
 import { buildMst, encodeBlock, layerOfKey, mstEntries, type MstBlock, type NodeData } from '../test/support/buildMst';
 import { carBytes, truncate } from '../test/support/carBytes';
 import { calendarStart, follow, momentOfLayer, post, profile, reaction, tid, yearOfRecords, type SampleRecord } from './sampleRecords';
@@ -52,6 +61,41 @@ function commitEvent(before: Snapshot, after: Snapshot): Uint8Array {
   return carBytes([after.commit.cid], [...preorder(after)].filter(block => !known.has(block.cid.toString())));
 }
 
+/** The message of an event stream for one commit, whole enough to be undone: what is new, and the nodes beside it. */
+function commitFrame(before: Snapshot, after: Snapshot): Uint8Array {
+  const [old, now] = [before, after].map(treeOf) as [Tree, Tree];
+  const { changes, covering, records } = finish(reportBlocks(old, now));
+  const all = new Map([...after.nodes, ...after.records]);
+  const blocks = [after.commit, ...[...covering, ...records].map(({ cid }) => all.get(cidText(cid))!)];
+  const [previous, { did, rev }] = [before, after].map(({ commit }) => dagCbor.decode<CommitFields>(commit.bytes)) as [CommitFields, CommitFields];
+  const link = (cid: Cid) => CID.decode(cid.view());
+  const ops = changes.map(({ key, old: prev, new: value }) => ({
+    action: !prev ? 'create' : value ? 'update' : 'delete',
+    path: keyText(key),
+    cid: value ? link(value) : null,
+    ...(prev ? { prev: link(prev) } : {}),
+  }));
+  const body = {
+    seq: 7, repo: did, rev, since: previous.rev, commit: after.commit.cid, prevData: previous.data, ops,
+    blocks: carBytes([after.commit.cid], blocks), blobs: [], tooBig: false, rebase: false, time: new Date(tidMicros(rev)! / 1000).toISOString(),
+  };
+  return Buffer.concat([dagCbor.encode({ op: 1, t: '#commit' }), dagCbor.encode(body)]);
+}
+
+interface CommitFields { did: string; rev: string; data: CID }
+
+function treeOf({ commit, nodes, records }: Snapshot): Tree {
+  const source = blockSource([...nodes.values(), ...records.values()].map(({ cid, bytes }) => ({ cid: Slice.of(cid.bytes), bytes })));
+  return { format: atprotoMst, source, root: atprotoMst.root(Slice.of(dagCbor.decode<CommitFields>(commit.bytes).data.bytes), source) };
+}
+
+function finish<T>(work: Generator<unknown, T>): T {
+  for (;;) {
+    const step = work.next();
+    if (step.done) return step.value;
+  }
+}
+
 /** The files of the sample workspace by path. */
 export function makeSamples(): Map<string, Uint8Array> {
   const { before, after } = tidePools();
@@ -61,6 +105,7 @@ export function makeSamples(): Map<string, Uint8Array> {
     ['before.car', wholeRepository(before)],
     ['after.car', whole],
     ['commit-event.car', commitEvent(before, after)],
+    ['commit.frame', commitFrame(before, after)],
     ['broken.car', truncate(whole, Math.floor(whole.length / 4))],
     ['first-post/before.car', wholeRepository(first.before)],
     ['first-post/after.car', wholeRepository(first.after)],

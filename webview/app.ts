@@ -22,6 +22,7 @@ export class App {
     progress: progress => void this.#opening.show(progress),
     counted: overview => void this.#view?.counted(overview),
     reopened: () => void this.open(),
+    reveal: sought => void this.#view?.reveal(sought),
   };
 
   /** Opens from the start, or anew: then the old picture stays until there is a new one. */
@@ -32,11 +33,11 @@ export class App {
       this.#show('opening', this.#opening.element);
     }
     try {
-      const overview = await this.calls.open(undefined);
+      const { overview, begin } = await this.calls.open(undefined);
       if (attempt !== this.#attempt) return;
       const view = (this.#view ??= new ComparisonView(this.calls, this.memory, error => this.#fail(error)));
       if (!view.element.isConnected) this.root.replaceChildren(view.element);
-      await view.load(overview);
+      await view.load(overview, begin);
       if (view !== this.#view || document.body.dataset['state'] === 'ready') return;
       document.body.dataset['state'] = 'ready';
       performance.mark('ready');

@@ -2,11 +2,13 @@
 // clicked. What the rows are, and what follows from a click, is not its business.
 import { select } from 'd3';
 import type { Extent, Side } from '../src/protocol/comparison';
+import { charWidth } from './charWidth';
 import type { Cursor } from './cursor';
 import type { BoxShape } from './layout/boxes';
 import { rowsStart, type Frame, type Window } from './layout/frame';
 import { layout, type Scene } from './layout/scene';
 import { visible } from './layout/visible';
+import { walkShapes, windowAt, type Moment } from './layout/walk';
 import { OverviewRuler } from './overviewRuler';
 import { h } from './panels/dom';
 import { drawBandLabels, drawBands } from './render/bands';
@@ -16,6 +18,7 @@ import { addLayer, briefMs, set, type Motion } from './render/draw';
 import { drawHeadings } from './render/headings';
 import { drawLinks } from './render/links';
 import { drawRows, type CellDatum } from './render/rows';
+import { drawStepPair, drawStepRange } from './render/walk';
 import { reducedMotion, Viewport } from './viewport';
 
 export interface Subject {
@@ -32,6 +35,8 @@ export type Click = 'single' | 'double' | 'toggle';
 export interface ChartEvents {
   /** Rows [from, to) to draw. */
   window(from: number, to: number): Window;
+  /** Where the reader is in the recorded walk; undefined while it is not stepped through. */
+  moment(): Moment | undefined;
   /** Where the cursor is in the scene. */
   ring(scene: Scene): Ring | undefined;
   drew(): void;
@@ -39,7 +44,7 @@ export interface ChartEvents {
 }
 
 const margin = 8;
-const layerNames = ['bands', 'links', 'boxes', 'rows', 'labels', 'ring'] as const;
+const layerNames = ['bands', 'range', 'links', 'boxes', 'rows', 'labels', 'pair', 'ring'] as const;
 
 export class Chart {
   readonly #svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
@@ -99,15 +104,21 @@ export class Chart {
     this.#moving = { until: motion === 'brief' ? performance.now() + briefMs : 0, top: this.viewport.top };
     this.#refit(this.#subject);
     const { from, to } = this.drawn;
-    const scene = this.#layout(this.events.window(from, to), this.viewport.top);
+    const moment = this.events.moment();
+    const window = this.events.window(from, to);
+    this.element.toggleAttribute('data-stepping', moment !== undefined);
+    const scene = this.#layout(moment ? windowAt(window, moment.index) : window, this.viewport.top);
+    const walk = moment ? walkShapes(scene, moment) : { range: undefined, pair: [] };
     const moving = reducedMotion() ? 'none' : motion;
     set(this.#world, { transform: `translate(0,${-scene.shift})` });
     drawBands(this.#layers.bands, scene);
+    drawStepRange(this.#layers.range, walk);
     drawLinks(this.#layers.links, scene, moving);
     drawBoxes(this.#layers.boxes, scene, moving);
     drawRows(this.#layers.rows, scene, moving);
     drawBandLabels(this.#layers.labels, scene);
     drawHeadings(this.#headings, scene);
+    drawStepPair(this.#layers.pair, walk);
     const ring = this.events.ring(scene);
     drawCursor(this.#layers.ring, ring, this.listbox);
     if (ring && this.#follow) this.#followAcross(ring);
@@ -150,13 +161,4 @@ export class Chart {
     const row = Math.min(Math.max(Math.floor(under), datum.first), datum.last);
     this.events.clicked({ row, side: datum.side, layer: datum.layer }, how);
   }
-}
-
-/** Width of a character in the font of keys. */
-function charWidth(parent: Element): number {
-  const probe = h('span', { class: 'probe' }, '0'.repeat(100));
-  parent.append(probe);
-  const width = probe.getBoundingClientRect().width / 100;
-  probe.remove();
-  return width || 7;
 }

@@ -3,6 +3,7 @@
 import type { Calls } from '../src/protocol/channel';
 import type { Overview } from '../src/protocol/comparison';
 import type { viewCalls } from '../src/protocol/contracts';
+import type { Beginning } from '../src/protocol/steps';
 import { Chart, type Click } from './chart';
 import { targetOf, type Cursor, type Look, type Spot } from './cursor';
 import { commandFor, everywhere, type Command } from './keyboard';
@@ -19,6 +20,8 @@ import { Toolbar } from './panels/toolbar';
 import { boxRing, cellRing } from './render/cursor';
 import { RowModel } from './rowModel';
 import type { Memory } from './state';
+import { stepCommandFor, typing } from './stepper/keys';
+import { Stepper } from './stepper/stepper';
 
 const zoomStep = 1.25;
 
@@ -37,6 +40,7 @@ export class ComparisonView {
   readonly #chart: Chart;
   readonly #rows: RowModel;
   readonly #navigation: Navigation;
+  readonly #stepper: Stepper;
   readonly element: HTMLElement;
 
   constructor(private readonly calls: Calls<typeof viewCalls>, private readonly memory: Memory, failed: (error: unknown) => void) {
@@ -49,6 +53,7 @@ export class ComparisonView {
     this.#pages = new Pages((from, count) => calls.rows({ from, count }), () => this.#chart.invalidate(), failed);
     this.#chart = new Chart({
       window: (from, to) => this.#pages.window(from, to),
+      moment: () => this.#stepper.moment,
       ring: scene => {
         const { spot } = this.#navigation;
         if (spot.kind === 'cell') return cellRing(scene, spot.side, spot.row);
@@ -60,22 +65,34 @@ export class ComparisonView {
     this.#rows = new RowModel({
       calls, memory, failed, pages: this.#pages, chart: this.#chart,
       place: (cursor, reveal) => (reveal ? this.#navigation.go(cursor) : this.#navigation.put(cursor)),
+      renumbered: () => this.#stepper.renumbered(),
       notice: text => this.#notice.say(text),
     });
     this.#navigation = new Navigation(memory.state.cursor, () => this.#look(), this.#pages, this.#chart, calls, {
       moved: (cursor, change) => this.#moved(cursor, change),
       notice: text => this.#notice.say(text),
     });
+    this.#stepper = new Stepper(calls, memory, {
+      recorded: () => this.#rows.refresh(this.#rows.overview!, () => undefined),
+      changed: () => this.#chart.draw(),
+      moved: ({ rows }, playing) => rows && this.#chart.viewport.revealAll(rows.first, rows.last, playing ? 'none' : 'brief'),
+      opened: () => this.#showState(),
+      breakHere: () => this.run('breakHere'),
+      notice: text => this.#notice.say(text),
+    });
     this.element = h('div', { class: 'comparison' },
       this.#header.element, this.#toolbar.element,
       h('div', { class: 'panes' }, h('main', {}, this.#remark, this.#chart.element), this.#details.element),
+      this.#stepper.element,
       this.#notice.element, this.#help.element);
   }
 
   /** Shows a comparison, where the reader was when there was one before. Resolves when it is drawn. */
-  async load(overview: Overview): Promise<void> {
+  async load(overview: Overview, begin: Beginning | null): Promise<void> {
+    this.#stepper.reset();
     await this.#rows.load(overview, () => this.#tell(overview));
     if (this.memory.state.details) this.#showDetails(true);
+    this.#stepper.load(begin);
   }
 
   /** The same comparison with more of its numbers. */
@@ -86,12 +103,27 @@ export class ComparisonView {
 
   /** Keys mean the rows unless the focus is on something else that answers keys; a click on plain text puts it nowhere. */
   key(event: KeyboardEvent): void {
+    const on = event.target as Element;
+    if (event.defaultPrevented || this.#help.element.open) return;
+    const inStepper = this.#stepper.element.contains(on);
+    const step = inStepper ? stepCommandFor(event, on) : undefined;
+    if (step) {
+      event.preventDefault();
+      return this.#stepper.run(step);
+    }
     const command = commandFor(event);
-    const free = !(event.target as Element).closest('button, vscode-button, dialog, aside');
-    if (!command || this.#help.element.open || !(free || everywhere.has(command))) return;
+    const free = !inStepper && !on.closest('button, vscode-button, dialog, aside');
+    if (!command || !(free || everywhere.has(command)) || (typing(on) && command !== 'back')) return;
     event.preventDefault();
     if (free) this.focus();
     this.run(command);
+  }
+
+  /** Goes to a key or a node, wherever it is. */
+  async reveal(sought: Parameters<Calls<typeof viewCalls>['revealRow']>[0]): Promise<void> {
+    const known = await this.#rows.reveal(() => this.calls.revealRow(sought), this.#navigation.cursor.side);
+    if (!known) this.#notice.say(`Neither tree has ${sought.by === 'key' ? sought.key : sought.cid}.`);
+    this.focus();
   }
 
   focus(): void {
@@ -120,6 +152,12 @@ export class ComparisonView {
       case 'zoomReset': return viewport.zoomReset();
       case 'swap': return this.#swap();
       case 'collapseAll': return this.#rows.closeAll(navigation.cursor);
+      case 'stepper':
+        this.#stepper.toggle();
+        return this.#stepper.open ? undefined : this.focus();
+      case 'stepBack': return this.#stepper.open ? this.#stepper.run('back') : undefined;
+      case 'stepForward': return this.#stepper.open ? this.#stepper.run('forward') : undefined;
+      case 'breakHere': return this.#stepper.open ? this.#breakHere(navigation.spot) : undefined;
       case 'help': return this.#help.show();
       case 'back':
         this.#showDetails(false);
@@ -157,6 +195,12 @@ export class ComparisonView {
     }
   }
 
+  #breakHere(spot: Spot): void {
+    const row = this.#pages.row(spot.row);
+    if (spot.kind === 'node') this.#stepper.toggleBreakpoint({ kind: 'cid', cid: spot.node.cid });
+    else if (row) this.#stepper.toggleBreakpoint(row.kind === 'entry' ? { kind: 'key', key: row.key } : { kind: 'cid', cid: row.cid });
+  }
+
   #swap(): void {
     const { cursor } = this.#navigation;
     this.memory.update({ cursor: { ...cursor, side: cursor.side === 'left' ? 'right' : 'left' } });
@@ -182,7 +226,8 @@ export class ComparisonView {
     this.#toolbar.showRows(first, last, this.#rows.extent.rowCount);
     this.#toolbar.showZoom(viewport.zoom);
     this.#toolbar.showChange(this.#change, this.#changes);
-    this.#toolbar.showState({ details: this.#details.open, opened: this.memory.state.opened.length });
+    this.#showState();
+    this.#stepper.drew();
     this.memory.update({ top: viewport.top, zoom: viewport.zoom });
   }
 
@@ -216,8 +261,12 @@ export class ComparisonView {
   #showDetails(open: boolean): void {
     this.#details.open = open;
     this.memory.update({ details: open });
-    this.#toolbar.showState({ details: open, opened: this.memory.state.opened.length });
+    this.#showState();
     if (open) this.#describe();
+  }
+
+  #showState(): void {
+    this.#toolbar.showState({ details: this.#details.open, stepper: this.#stepper.open, opened: this.memory.state.opened.length });
   }
 
   #describe(): void {

@@ -22,6 +22,7 @@ const channel: Channel<typeof viewCalls, typeof viewEvents> = new Channel(port, 
   progress: progress => app.handlers.progress(progress),
   counted: overview => app.handlers.counted(overview),
   reopened: none => app.handlers.reopened(none),
+  reveal: sought => app.handlers.reveal(sought),
 });
 const app = new App(document.getElementById('app')!, channel.calls, new Memory(vscode, document.body.dataset['session'] ?? ''));
 void app.open();

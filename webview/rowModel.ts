@@ -2,8 +2,9 @@
 // their content: one such change after another, and each replaces rows and picture at once, when
 // the rows to be seen are here.
 import type { Calls } from '../src/protocol/channel';
-import type { Extent, NodeBox, Overview, SubtreeRow } from '../src/protocol/comparison';
+import type { Extent, NodeBox, Overview, Side, SubtreeRow } from '../src/protocol/comparison';
 import type { viewCalls } from '../src/protocol/contracts';
+import type { Revealed } from '../src/protocol/search';
 import type { Chart } from './chart';
 import type { Cursor, Spot } from './cursor';
 import { rowOfChange } from './navigation';
@@ -23,6 +24,8 @@ export interface RowModelParts {
   readonly chart: Chart;
   /** Puts the cursor into new rows; `reveal`: and brings it into view. */
   place(cursor: Cursor, reveal: boolean): void;
+  /** Other rows are here: their numbers may be others. */
+  renumbered(): void;
   /** Something did not work; the rows stay. */
   notice(text: string): void;
   /** Nothing can be shown any more. */
@@ -93,6 +96,26 @@ export class RowModel {
     });
   }
 
+  /** Goes to the row that `find` answers with, the subtrees around it opened; false where it answers with none. */
+  async reveal(find: () => Promise<Revealed>, side: Side): Promise<boolean> {
+    let known = false;
+    await this.#inTurn(async () => {
+      const { memory, pages, chart } = this.parts;
+      const revealed = await find();
+      known = revealed !== null;
+      if (!revealed) return;
+      const { extent, row, opened } = revealed;
+      if (opened.length > 0) {
+        pages.hold();
+        memory.update({ opened: [...memory.state.opened, ...opened] });
+        await this.#renumber(extent, row - chart.viewport.fitting / 2);
+      }
+      this.parts.place({ row, side, layer: null }, true);
+      chart.draw('brief');
+    });
+    return known;
+  }
+
   #toggle(cids: string[], opened: Opened, arrive: (after: Extent) => Promise<Arrival>): void {
     void this.#inTurn(async () => {
       const { calls, pages, chart } = this.parts;
@@ -119,6 +142,7 @@ export class RowModel {
     const first = Math.max(0, Math.floor(Math.min(top, extent.rowCount - fitting)));
     await pages.renew(extent.rowCount, Math.max(0, first - around), Math.ceil(first + fitting) + around);
     this.extent = extent;
+    this.parts.renumbered();
     const { left, right } = this.overview!;
     chart.show({
       layers: { left: left.layers, right: right.layers },

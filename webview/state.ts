@@ -2,6 +2,7 @@
 // the start and checked like anything from outside; written when things have come to rest.
 import * as v from 'valibot';
 import { side } from '../src/protocol/comparison';
+import { beginning, stop } from '../src/protocol/steps';
 
 const saved = v.object({
   /** The row, with fraction, at the upper edge. */
@@ -11,11 +12,24 @@ const saved = v.object({
   /** Opened identical subtrees in the order they were opened; `within`: the opened one it is part of. */
   opened: v.array(v.object({ cid: v.string(), within: v.nullable(v.string()) })),
   details: v.boolean(),
+  stepper: v.object({
+    open: v.boolean(),
+    /** null: never stepped. */
+    step: v.nullable(v.number()),
+    speed: v.number(),
+    /** Of the panel, in pixels. */
+    height: v.number(),
+    breakpoints: v.array(v.object({ stop, enabled: v.boolean() })),
+    lesson: beginning.entries.lesson,
+  }),
 });
 export type Saved = v.InferOutput<typeof saved>;
 export type Opened = Saved['opened'];
 
-const fresh: Saved = { top: 0, zoom: 1, cursor: { row: 0, side: 'left', layer: null }, opened: [], details: false };
+const fresh: Saved = {
+  top: 0, zoom: 1, cursor: { row: 0, side: 'left', layer: null }, opened: [], details: false,
+  stepper: { open: false, step: null, speed: 2, height: 300, breakpoints: [], lesson: null },
+};
 const restMs = 200;
 
 export interface Storage { getState(): unknown; setState(state: unknown): void }

@@ -24,6 +24,11 @@ export function textButton(kind: 'primary' | 'secondary', { action, label, onCli
   return h('vscode-button', { 'appearance': kind, 'data-action': action, 'onclick': onClick }, label);
 }
 
+/** As quiet as an icon, in words. */
+export function wordButton(text: string, { action, label, title = label, onClick }: ButtonOptions): HTMLElement {
+  return h('vscode-button', { 'appearance': 'icon', 'class': 'word', 'data-action': action, 'aria-label': label, title, onclick: onClick }, text);
+}
+
 export function progressRing(label: string): HTMLElement {
   return h('vscode-progress-ring', { 'aria-label': label });
 }

@@ -3,7 +3,7 @@
 // the reader scrolls.
 import { interpolateNumber, pointer, select, zoom, zoomIdentity, type D3ZoomEvent } from 'd3';
 import { baseRowHeight, rowsStart } from './layout/frame';
-import { clampTop, clampZoom, scrollFor, scrollHeight, topRow, topThatReveals, zoomRange, type Extent } from './layout/scroll';
+import { clampTop, clampZoom, scrollFor, scrollHeight, topRow, topThatReveals, topThatShows, zoomRange, type Extent } from './layout/scroll';
 
 const jumpMs = 160;
 
@@ -95,6 +95,12 @@ export class Viewport {
   /** Scrolls as little as needed to see a row, or to its middle where it was out of view. */
   reveal(row: number, place: 'nearest' | 'centre', motion: 'none' | 'brief' = 'none'): void {
     const top = topThatReveals(this.extent, this.#goal, row, place);
+    if (top !== this.#goal) this.goTo(top, motion);
+  }
+
+  /** Scrolls to see several rows, or as many of them as fit, only where that is not so already. */
+  revealAll(first: number, last: number, motion: 'none' | 'brief' = 'none'): void {
+    const top = topThatShows(this.extent, this.#goal, first, last);
     if (top !== this.#goal) this.goTo(top, motion);
   }
 

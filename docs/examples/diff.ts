@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { CarFile } from '../../src/car/carFile';
 import { openNodeFile } from '../../src/car/nodeFile';
 import { differentiate } from '../../src/diff/differentiate';
-import { likelyNode, openTree } from '../../src/repository/openTree';
+import { openTree } from '../../src/repository/openTree';
 import { cidText } from '../../src/tree/cid';
 import { keyText } from '../../src/tree/range';
 
@@ -18,7 +18,7 @@ function finish<T>(work: Generator<unknown, T>): T {
 
 /** Throws DiffFailedError where a block is missing or broken; then there is no list. */
 export function changes(before: string, after: string): string[] {
-  const cars = [before, after].map(path => finish(CarFile.open(openNodeFile(path), likelyNode))) as [CarFile, CarFile];
+  const cars = [before, after].map(path => finish(CarFile.open(openNodeFile(path)))) as [CarFile, CarFile];
   try {
     const [left, right] = cars;
     const stream = differentiate(openTree(left).tree, openTree(right).tree);

@@ -9,8 +9,8 @@ import { installVSCode } from './install';
 import { temporaryFolder } from './installOnce';
 
 export interface LaunchOptions {
-  /** The folder to open. */
-  readonly workspace: string;
+  /** The folder to open: a path, or the URI of one in a file system that an extension brings. */
+  readonly workspace: string | URL;
   /** Extensions: folders with a package.json, used in place, or .vsix files. */
   readonly extensions: readonly string[];
   readonly settings: Readonly<Record<string, unknown>>;
@@ -44,7 +44,7 @@ export async function launchVSCode({ workspace, extensions, settings, env = {} }
     }
     const token = randomBytes(16).toString('hex');
     const server = start('--host', '127.0.0.1', '--port', '0', '--connection-token', token, '--accept-server-license-terms',
-      '--telemetry-level', 'off', '--disable-telemetry', '--disable-update-check', '--disable-workspace-trust', '--disable-getting-started-override');
+      '--telemetry-level', 'off', '--disable-telemetry', '--disable-update-check', '--disable-getting-started-override');
     const close = async () => {
       await server.end();
       await remove();
@@ -53,7 +53,8 @@ export async function launchVSCode({ workspace, extensions, settings, env = {} }
       await close();
       throw error;
     });
-    const query = new URLSearchParams({ tkn: token, folder: await realpath(workspace) });
+    const folder = typeof workspace === 'string' ? await realpath(workspace) : String(workspace);
+    const query = new URLSearchParams({ tkn: token, folder });
     return { url: `http://127.0.0.1:${port}/?${query}`, ended: server.ended, close };
   } catch (error) {
     await remove();

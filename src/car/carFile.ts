@@ -12,8 +12,6 @@ import type { CarHeader } from './header';
 import { readHeader } from './header';
 import { scan } from './scan';
 
-const nothingLikely = () => false;
-
 export interface Verification {
   readonly checked: number;
   /** Blocks whose bytes do not hash to their CID; the first hundred. */
@@ -41,11 +39,11 @@ export class CarFile implements BlockSource {
 
   /**
    * Opens a file in one pass; yields how far it is as a fraction. Throws MalformedCarError when the
-   * header is unreadable. `likely` recognises blocks worth indexing first by their first bytes.
+   * header is unreadable.
    */
-  static *open(file: ByteSource, likely: (bytes: Uint8Array, at: number) => boolean = nothingLikely): Generator<number, CarFile> {
+  static *open(file: ByteSource): Generator<number, CarFile> {
     const header = readHeader(file);
-    const scanning = scan(file, header, likely);
+    const scanning = scan(file, header);
     for (;;) {
       const step = scanning.next();
       if (step.done) return new CarFile(file, header, step.value.index, step.value.incomplete, step.value.oversized);

@@ -25,6 +25,7 @@ export function readHeader(file: ByteSource): CarHeader {
   try {
     return readOwnHeader(file);
   } catch (error) {
+    if (!(error instanceof MalformedCarError)) throw error;
     const foreign = foreignFile(readAt(file, 0, 512));
     throw foreign ? new MalformedCarError(0, foreign) : error;
   }

@@ -1,8 +1,9 @@
 // The ByteSource of Node: an open file, read in place. The one file of the engine that imports Node.
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import type { ByteSource } from './byteSource';
+import { ReadFailedError } from './byteSource';
 
-/** Throws the system's error (ENOENT, EACCES, EISDIR, …). */
+/** Throws the system's error (ENOENT, EACCES, EISDIR, …) when it cannot be opened. */
 export function openNodeFile(path: string): ByteSource {
   // Without O_NONBLOCK, opening a named pipe waits for a writer, and nothing can end that.
   const file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
@@ -13,7 +14,13 @@ export function openNodeFile(path: string): ByteSource {
   }
   return {
     size: stat.size,
-    read: (offset, into) => readSync(file, into, 0, into.length, offset),
+    read(offset, into) {
+      try {
+        return readSync(file, into, 0, into.length, offset);
+      } catch (error) {
+        throw new ReadFailedError(offset, into.length, error as Error);
+      }
+    },
     close: () => closeSync(file),
   };
 }

@@ -3,18 +3,20 @@
 // reported incomplete. Source: https://ipld.io/specs/transport/car/carv1/#data.
 import { readCid, readVarint } from '../tree/cid';
 import { MalformedCarError } from '../tree/errors';
-import { BlockIndex, mix, mixed } from './blockIndex';
+import { BlockIndex, cidPrint, digestPrint, usualCid } from './blockIndex';
 import type { ByteSource } from './byteSource';
 import type { CarHeader } from './header';
 
 const chunk = 1 << 20;
+/** The first chunk is short: what the compiler has not seen happen is left out of its code, so let it see a chunk end. */
+const firstChunk = 1 << 13;
+/** Chunks between two reports: each return from the hot loop costs, a chunk takes a third of a millisecond. */
+const patience = 64;
 const sectionLimit = 8 << 20;
-/** More sections than any real file has; each costs 22 bytes and more. */
+/** More sections than any real file has; each costs 21 bytes and more. */
 const countLimit = 8 << 20;
 /** The longest run of bytes looked at in one go: a length, a CID, and the first bytes of the block. */
 const lookahead = 320;
-/** CIDv1, dag-cbor, sha2-256, 32 bytes. */
-const usualCid = 0x01711220;
 
 export interface Scan {
   readonly index: BlockIndex;
@@ -24,21 +26,16 @@ export interface Scan {
   readonly oversized: number;
 }
 
-/**
- * A generator so that a long pass can report how far it is (it yields the file offset, once a
- * chunk) and be dropped. `likely` tells from a block's first bytes whether it will be looked up often.
- */
-export function* scan(file: ByteSource, header: CarHeader, likely: (bytes: Uint8Array, at: number) => boolean): Generator<number, Scan> {
-  const { start, end } = header;
+/** A generator so that a long pass can report how far it is (it yields the file offset) and be dropped. */
+export function* scan(file: ByteSource, { start, end }: CarHeader): Generator<number, Scan> {
   const index = new BlockIndex(Math.min(1 << 24, Math.ceil((end - start) / 250)));
-  const pass = new Pass(index, likely, end, new Uint8Array(Math.min(chunk, Math.max(lookahead, end - start))));
+  const pass = new Pass(file, index, end, new Uint8Array(Math.min(chunk, Math.max(lookahead, end - start))));
   for (let offset = start; offset < end; ) {
-    if (pass.mustReadAt(offset)) {
-      const read = pass.readFrom(file, offset);
-      yield offset;
-      if (read === 0) return pass.result(new MalformedCarError(offset, 'the file became shorter while it was read'));
-    }
     if (index.count >= countLimit) return pass.result(new MalformedCarError(offset, `the file has more than ${countLimit} sections`));
+    if (!pass.reaches(offset)) {
+      yield offset;
+      if (pass.readFrom(offset) === 0) return pass.result(new MalformedCarError(offset, 'the file became shorter while it was read'));
+    }
     const passed = pass.usualSections(offset);
     const next = passed > offset ? passed : pass.anySection(offset);
     if (typeof next !== 'number') return pass.result(next);
@@ -55,8 +52,8 @@ class Pass {
   #oversized = 0;
 
   constructor(
+    private readonly file: ByteSource,
     private readonly index: BlockIndex,
-    private readonly likely: (bytes: Uint8Array, at: number) => boolean,
     private readonly end: number,
     private readonly buffer: Uint8Array,
   ) {
@@ -67,37 +64,47 @@ class Pass {
     return { index: this.index, incomplete, oversized: this.#oversized };
   }
 
-  mustReadAt(offset: number): boolean {
+  /** Whether the window holds all one may have to look at from here. */
+  reaches(offset: number): boolean {
     const windowEnd = this.#base + this.#held;
-    return offset + lookahead > windowEnd && windowEnd < this.end;
+    return offset + lookahead <= windowEnd || windowEnd >= this.end;
   }
 
-  readFrom(file: ByteSource, offset: number): number {
+  readFrom(offset: number): number {
+    const into = this.#held === 0 ? this.buffer.subarray(0, firstChunk) : this.buffer;
     this.#base = offset;
-    this.#held = Math.min(this.end - offset, file.read(offset, this.buffer));
+    this.#held = Math.min(this.end - offset, this.file.read(offset, into));
     return this.#held;
   }
 
-  /** The hot loop: passes sections under 16 KiB with a CIDv1 of dag-cbor and sha2-256; stops at any other one and at the end of the window. */
+  /** The hot loop: passes sections under 16 KiB with a CIDv1 of dag-cbor and sha2-256; stops at any other one, near the end, and when its patience is over. */
   usualSections(offset: number): number {
-    const { buffer, index, likely } = this;
+    const { buffer, index, end } = this;
+    const { cidStart, cidLength, blockLength, print } = index;
     const view = this.#view;
-    const base = this.#base;
-    const last = base + this.#held - lookahead;
-    while (offset <= last) {
-      let cid = offset - base;
-      let length = buffer[cid++]!;
-      if (length > 0x7f) {
-        const second = buffer[cid++]!;
-        if (second === 0 || second > 0x7f) break;
-        length = (length & 0x7f) | (second << 7);
+    let block = index.count;
+    for (let chunks = 0; ; ) {
+      const base = this.#base;
+      const last = base + this.#held - lookahead;
+      while (offset <= last && block < print.length) {
+        let cid = offset - base;
+        let length = buffer[cid++]!;
+        if (length > 0x7f) {
+          const second = buffer[cid++]!;
+          if (second === 0 || second > 0x7f) break;
+          length = (length & 0x7f) | (second << 7);
+        }
+        const next = base + cid + length;
+        if (length < 36 || next > end || view.getInt32(cid) !== usualCid) break;
+        cidStart[block] = base + cid;
+        cidLength[block] = 36;
+        blockLength[block] = length - 36;
+        print[block++] = digestPrint(view, cid + 4);
+        offset = next;
       }
-      const next = base + cid + length;
-      if (length < 36 || next > this.end || view.getInt32(cid) !== usualCid) break;
-      mix(view, cid, cid + 36);
-      index.add(base + cid, 36, length - 36, mixed.low, mixed.high, likely(buffer, cid + 36));
-      offset = next;
+      if (++chunks > patience || this.reaches(offset) || this.readFrom(offset) === 0) break;
     }
+    index.count = block;
     return offset;
   }
 
@@ -118,8 +125,7 @@ class Pass {
     const cid = readCid(buffer, body, Math.min(held, body + length));
     if (!cid) return new MalformedCarError(start, 'a section does not begin with a CID');
     if (cid.end - body > 255) return new MalformedCarError(start, 'a section begins with a CID of over 255 bytes');
-    mix(this.#view, body, cid.end);
-    this.index.add(start, cid.end - body, body + length - cid.end, mixed.low, mixed.high, this.likely(buffer, cid.end));
+    this.index.add(start, cid.end - body, body + length - cid.end, cidPrint(this.#view, body, cid.end));
     return start + length;
   }
 }

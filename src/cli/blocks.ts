@@ -1,13 +1,15 @@
 // merkle-inspect blocks: the blocks a commit event between two states has to carry, and what for.
-import type { SizedBlock } from '../repository/events/covering';
-import { eventBlocks, reportBlocks } from '../repository/blockReport';
+import { eventBytes, reportBlocks } from '../repository/blockReport';
+import { unreachedBlocks } from '../repository/unreached';
 import { cidText } from '../tree/cid';
 import type { BlockList } from './blockLists';
-import { bytesJson, listsJson, listsText } from './blockLists';
+import { listOf, listsJson, listsText } from './blockLists';
 import type { Command, Status } from './command';
 import { changeJson } from './diffOutcome';
-import { namingSide, openMst } from './files';
+import { inEither, inFile } from './failures';
+import { openMst, withFile } from './files';
 import { keyJson } from './json';
+import { finish } from './progress';
 
 export const blocks: Command = {
   name: 'blocks',
@@ -17,28 +19,32 @@ export const blocks: Command = {
 
   run({ files }, output): Status {
     const [before, after] = files as [string, string];
-    const left = openMst(before);
-    const right = openMst(after);
-    const report = namingSide(left, right, () => reportBlocks(left.tree, right.tree, right.commit?.cid));
+    const left = inFile({ path: before, side: 'left' }, () => openMst(before));
+    const right = inFile({ path: after, side: 'right' }, () => openMst(after));
+    const report = inEither({ ...left, side: 'left' }, { ...right, side: 'right' }, () => finish(reportBlocks(left.tree, right.tree, right.commit?.cid)));
+    const superfluous = inFile({ path: after, side: 'right' }, () => withFile(after, source => finish(unreachedBlocks(source, right.tree, right.commit?.cid))));
     const lists: BlockList[] = [
-      list('commit', 'commit', report.commit ? [report.commit] : []),
-      list('created', 'created nodes', report.created),
-      list('covering', 'covering set', report.covering),
-      list('proof', 'proof nodes', report.proof),
-      list('inductiveProof', 'inductive proof nodes', report.inductive),
-      list('records', 'records', report.records),
-      { name: 'superfluous', words: 'superfluous', cids: [], bytes: 0 },
-      { name: 'missing', words: 'missing from B', cids: report.missing, bytes: undefined },
+      listOf('commit', report.commit ? [report.commit] : []),
+      listOf('created', report.created),
+      listOf('covering', report.covering),
+      listOf('proof', report.proof),
+      listOf('inductiveProof', report.inductive),
+      listOf('records', report.records),
+      listOf('superfluous', superfluous),
+      listOf('undetermined', []),
+      { name: 'missing', cids: report.missing, bytes: undefined },
+      listOf('deleted', report.deleted),
     ];
-    const carried = list('event', 'the event in all', eventBlocks(report));
+    const root = report.commit?.cid ?? right.root;
+    const car = root ? eventBytes(report, root) : null;
     output.answer(
-      () => ({ ...listsJson(lists), deleted: report.deleted.map(({ cid }) => cidText(cid)), changes: report.changes.map(({ key, old, new: now }) => changeJson(keyJson(key), old, now)), bytes: bytesJson([...lists, carried]) }),
-      () => listsText([...lists, carried]),
+      () => ({
+        ...listsJson(lists, car),
+        moved: report.moved.map(moved => cidText(moved.right.cid)),
+        changes: report.changes.map(({ key, old, new: now }) => changeJson(keyJson(key), old, now)),
+      }),
+      () => listsText(lists, car),
     );
     return report.changes.length > 0 ? 1 : 0;
   },
 };
-
-function list(name: string, words: string, sized: readonly SizedBlock[]): BlockList {
-  return { name, words, cids: sized.map(({ cid }) => cid), bytes: sized.reduce((sum, { bytes }) => sum + bytes, 0) };
-}

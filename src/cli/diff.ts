@@ -1,34 +1,36 @@
 // merkle-inspect diff: what changed between two trees or DAGs, in entries, in nodes and in ranges.
+import type { Cid } from '../tree/cid';
 import { cidText } from '../tree/cid';
 import { UnknownFormatError } from '../tree/errors';
 import { rangeText } from '../tree/range';
 import type { Command, Status } from './command';
 import { UsageError } from './command';
 import { followDagDiff } from './dagOutcome';
-import type { DiffOutcome, DiffRequest } from './diffOutcome';
+import type { DiffOutcome, DiffRequest, RangeFound } from './diffOutcome';
 import { followDiff } from './diffOutcome';
+import { inEither } from './failures';
 import type { FileWithRoot } from './files';
-import { cidArgument, namingSide, openRootOf } from './files';
+import { cidArgument, formatArgument } from './files';
 import type { KeyJson } from './json';
 import { cidJson, rangeJson } from './json';
 import { columns, plural } from './output';
 import { finish } from './progress';
-import { traceJson } from './traceJson';
+import { openSides } from './sides';
 
 export const diff: Command = {
   name: 'diff',
-  synopsis: 'A B [--left-root CID] [--right-root CID] [--on-missing deny|boundary] [--trace]',
+  synopsis: 'A B [--left-root CID] [--right-root CID] [--format NAME] [--on-missing deny|boundary] [--trace]',
   summary: 'what changed from A to B: entries, nodes, ranges',
   operands: [2, 2],
-  options: { 'left-root': { type: 'string' }, 'right-root': { type: 'string' }, 'on-missing': { type: 'string' }, trace: { type: 'boolean' } },
+  options: { 'left-root': { type: 'string' }, 'right-root': { type: 'string' }, format: { type: 'string' }, 'on-missing': { type: 'string' }, trace: { type: 'boolean' } },
   streams: true,
 
   run({ files, value, has }, output): Status {
-    const [leftPath, rightPath] = files as [string, string];
     const onMissing = value('on-missing') ?? 'deny';
     if (onMissing !== 'deny' && onMissing !== 'boundary') throw new UsageError('--on-missing takes deny or boundary');
-    const left = openRootOf(leftPath, cidArgument('left-root', value('left-root')));
-    const right = openRootOf(rightPath, cidArgument('right-root', value('right-root')));
+    const format = formatArgument(value('format'));
+    const [leftRoot, rightRoot] = ['left-root', 'right-root'].map(name => cidArgument(name, value(name)));
+    const [left, right] = openSides(files as [string, string], [{ root: leftRoot, format }, { root: rightRoot, format }], onMissing);
     const stream = output.mode === 'ndjson';
     const outcome = compare(left, right, { onMissing, trace: has('trace'), found: stream ? change => output.line(change) : undefined });
     // Whoever reads the stream knows by this last line that nothing failed.
@@ -39,15 +41,17 @@ export const diff: Command = {
 };
 
 function compare(left: FileWithRoot, right: FileWithRoot, request: DiffRequest): DiffOutcome {
-  return namingSide(left, right, () => {
-    if (left.dag && right.dag) return finish(followDagDiff(left.dag, right.dag, request));
-    if (left.tree && right.tree && left.tree.format === right.tree.format) return finish(followDiff(left.tree, right.tree, request));
+  if (!(left.dag && right.dag) && left.tree?.format !== right.tree?.format) {
     throw new UnknownFormatError(`these are of different kinds and cannot be compared: ${left.path} is ${left.format}, ${right.path} is ${right.format}`);
+  }
+  return inEither({ ...left, side: 'left' }, { ...right, side: 'right' }, () => {
+    if (left.dag && right.dag) return finish(followDagDiff(left.dag, right.dag, request));
+    return finish(followDiff(left.tree!, right.tree!, request));
   });
 }
 
 function sidesJson(left: FileWithRoot, right: FileWithRoot) {
-  const side = ({ path, root, recognised }: FileWithRoot) => ({ file: path, root: cidJson(root), format: recognised });
+  const side = ({ path, root, format, recognised }: FileWithRoot) => ({ file: path, root: cidJson(root), format, why: recognised });
   return { left: side(left), right: side(right) };
 }
 
@@ -57,23 +61,30 @@ function nodesJson({ created, deleted, moved, loads, ranges, unresolved, trace }
     deleted,
     moved,
     loads,
-    ranges: ranges.map(({ kind, range }) => ({ kind, layer: range.layer, ...rangeJson(range), left: range.left.map(({ cid }) => cidText(cid)), right: range.right.map(({ cid }) => cidText(cid)) })),
+    ranges: ranges.map(rangeFoundJson),
     unresolved,
-    ...(trace ? { trace: trace.map(traceJson) } : {}),
+    ...(trace ? { trace } : {}),
   };
+}
+
+function rangeFoundJson(found: RangeFound) {
+  const cids = (list: readonly { cid: Cid }[]) => list.map(({ cid }) => cidText(cid));
+  if (!('range' in found)) return { kind: found.kind, path: found.path, after: null, through: null, left: cids(found.left), right: cids(found.right) };
+  const { kind, range } = found;
+  return { kind, layer: range.layer, ...rangeJson(range), left: cids(range.left), right: cids(range.right) };
 }
 
 const signs = { added: '+', removed: '-', updated: '~' } as const;
 
 function diffText(left: FileWithRoot, right: FileWithRoot, { changes, created, deleted, moved, loads, ranges, unresolved, trace }: DiffOutcome): string[] {
-  const misaligned = ranges.filter(({ kind }) => kind === 'misaligned');
+  const misaligned = ranges.flatMap(found => ('range' in found && found.kind === 'misaligned' ? [found.range] : []));
   return [
     ...columns([left, right].map(({ path, root }, i) => [i === 0 ? 'left' : 'right', path, root ? cidText(root) : 'no tree'])),
     ...columns(changes.map(({ op, key, old, new: now }) => [signs[op], wordOf(key), [old, now].filter(value => value !== null).map(wordOf).join(' -> ')])),
     ...unresolved.map(({ side, place, cid }) => `?  ${side}: ${place} cannot be told, the block is not in the file: ${cid}`),
     `${plural(changes.length, 'change')}; nodes: ${created.length} created, ${deleted.length} deleted, ${moved.length} moved; read ${loads.left} left, ${loads.right} right; ${plural(misaligned.length, 'misaligned range')}`,
-    ...misaligned.map(({ range }) => `  layer ${range.layer} ${rangeText(range)}: ${range.left.length} left, ${range.right.length} right`),
-    ...(trace ?? []).map((step, i) => `${String(i + 1).padStart(5)}  ${JSON.stringify(traceJson(step))}`),
+    ...misaligned.map(range => `  layer ${range.layer} ${rangeText(range)}: ${range.left.length} left, ${range.right.length} right`),
+    ...(trace ?? []).map((step, i) => `${String(i + 1).padStart(5)}  ${JSON.stringify(step)}`),
   ];
 }
 

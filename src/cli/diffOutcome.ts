@@ -1,7 +1,6 @@
 // A comparison with everything a report wants of it kept. The walk decides; this only sorts.
 import { isMoved } from '../diff/blocks';
 import type { ComparedRange } from '../diff/walkEvents';
-import type { TraceStep } from '../diff/trace';
 import { Trace } from '../diff/trace';
 import type { EntryStep, MissingPolicy } from '../diff/walk';
 import { sideNames, walk } from '../diff/walk';
@@ -14,16 +13,26 @@ import type { Tree } from '../tree/source';
 import type { KeyJson } from './json';
 import { keyJson, rangeJson, valueJson } from './json';
 import type { Progress } from './progress';
+import { traceJson } from './traceJson';
 
 export type ChangeJson = ReturnType<typeof changeJson>;
 
 /** Nothing is known of what is there: the block is absent, and the policy allows that. */
 export interface UnresolvedJson {
   readonly side: 'left' | 'right';
+  /** Bounds of a search tree's range; a DAG has none, but a path. */
+  readonly after: KeyJson | null;
+  readonly through: KeyJson | null;
+  readonly path?: string;
   readonly cid: string;
   /** For people. */
   readonly place: string;
 }
+
+/** A range that was compared; in a DAG a path, and the blocks that make up what is there. */
+export type RangeFound =
+  | { readonly kind: 'compare' | 'misaligned' | 'exhausted'; readonly range: ComparedRange }
+  | { readonly kind: 'compare' | 'exhausted'; readonly path: string; readonly left: readonly { readonly cid: Cid }[]; readonly right: readonly { readonly cid: Cid }[] };
 
 export interface DiffOutcome {
   /** Empty where they were streamed. */
@@ -33,9 +42,10 @@ export interface DiffOutcome {
   readonly deleted: readonly string[];
   readonly moved: readonly string[];
   readonly loads: { readonly left: number; readonly right: number };
-  readonly ranges: readonly { readonly kind: 'compare' | 'misaligned' | 'exhausted'; readonly range: ComparedRange }[];
+  readonly ranges: readonly RangeFound[];
   readonly unresolved: readonly UnresolvedJson[];
-  readonly trace: readonly TraceStep[] | undefined;
+  /** Each step as JSON. */
+  readonly trace: readonly object[] | undefined;
 }
 
 export interface DiffRequest {
@@ -51,7 +61,7 @@ export function* followDiff(left: Tree, right: Tree, request: DiffRequest): Gene
   const changes: ChangeJson[] = [];
   const found = request.found ?? (change => changes.push(change));
   const loaded: [Cid[], Cid[]] = [[], []];
-  const ranges: DiffOutcome['ranges'][number][] = [];
+  const ranges: RangeFound[] = [];
   const moved: string[] = [];
   const unresolved: UnresolvedJson[] = [];
   const trace = request.trace ? new Trace() : undefined;
@@ -77,7 +87,7 @@ export function* followDiff(left: Tree, right: Tree, request: DiffRequest): Gene
       found(changeJson(keyJson((step.left ?? step.right)!.key), step.left?.value, step.right?.value));
     }
   }
-  return { changes, changed, ...nodesOf(loaded), moved, ranges, unresolved, trace: trace?.steps };
+  return { changes, changed, ...nodesOf(loaded), moved, ranges, unresolved, trace: trace?.steps.map(traceJson) };
 }
 
 export function changeJson(key: KeyJson, old: Slice | undefined, now: Slice | undefined) {
@@ -90,7 +100,7 @@ function isChange({ left, right }: EntryStep): boolean {
 }
 
 /** A node that was read on both sides (trees whose entries stand at the bottom) is neither new nor gone. */
-export function nodesOf([left, right]: readonly [readonly Cid[], readonly Cid[]]): Pick<DiffOutcome, 'created' | 'deleted' | 'loads'> {
+function nodesOf([left, right]: readonly [readonly Cid[], readonly Cid[]]): Pick<DiffOutcome, 'created' | 'deleted' | 'loads'> {
   const [ours, theirs] = [new Set(left.map(cidText)), new Set(right.map(cidText))];
   return {
     created: [...theirs].filter(cid => !ours.has(cid)),

@@ -1,8 +1,4 @@
 // merkle-inspect event: a commit event on its own, or against the file of the state before it.
-import { atprotoMst } from '../formats/atproto/mst';
-import { readCarSlice } from '../repository/carSlice';
-import type { BlockSet } from '../repository/events/covering';
-import { inductiveNodes, proofNodes } from '../repository/events/covering';
 import type { CommitEvent, Operation } from '../repository/events/event';
 import { changeOf, readCommitEvent } from '../repository/events/event';
 import type { BlockClass } from '../repository/events/eventAccount';
@@ -13,14 +9,15 @@ import { MalformedEventError, readFrame } from '../repository/events/frame';
 import { parsePublicKey } from '../repository/commits/signingKey';
 import type { Verdict } from '../repository/events/verdict';
 import { cidText } from '../tree/cid';
-import { EngineError } from '../tree/errors';
-import type { Tree } from '../tree/source';
 import type { BlockList } from './blockLists';
-import { listsJson, listsText } from './blockLists';
+import { listOf, listsJson, listsText } from './blockLists';
 import type { Arguments, Command, Status } from './command';
-import { naming, openMst, readWhole } from './files';
-import { cidJson } from './json';
+import { changeJson } from './diffOutcome';
+import { inFile } from './failures';
+import { openMst, readWhole } from './files';
+import { cidJson, keyJson } from './json';
 import { plural } from './output';
+import { finish } from './progress';
 
 export const event: Command = {
   name: 'event',
@@ -31,15 +28,17 @@ export const event: Command = {
 
   run(args, output): Status {
     const [path] = args.files as [string];
-    const message = naming(path, () => readEvent(readWhole(path)));
-    const report = reportEvent(message, contextOf(args));
+    const message = inFile({ path, side: 'event' }, () => readEvent(readWhole(path)));
+    const report = finish(reportEvent(message, contextOf(args)));
     const lists = listsOf(message, report);
     const { strict, relay, signature, inversion, account } = report;
+    const car = account?.bytes ?? null;
     output.answer(
       () => ({
-        ...listsJson(lists),
-        ...proofsJson(message, report),
-        bytes: account?.bytes ?? null,
+        ...listsJson(lists, car),
+        deleted: account?.deleted?.map(({ cid }) => cidText(cid)) ?? null,
+        moved: account?.moved?.map(cidText) ?? null,
+        changes: message.operations.map(changeOf).map(({ key, old, new: now }) => changeJson(keyJson(key), old, now)),
         repo: message.repo,
         rev: message.rev,
         since: message.since ?? null,
@@ -58,8 +57,7 @@ export const event: Command = {
         `relay      ${verdictText(relay)}`,
         `inversion  ${inversion.outcome}: ${inversion.reason}`,
         `signature  ${signature.status}: ${signature.reason}`,
-        ...listsText(lists),
-        ...(account ? [`${account.bytes.total.toLocaleString('en')} bytes in all, header ${account.bytes.header}, other ${account.bytes.other}`] : []),
+        ...listsText(lists, car),
       ],
     );
     return strict.ok === false ? 1 : 0;
@@ -75,8 +73,8 @@ function readEvent(bytes: Uint8Array): CommitEvent {
 
 function contextOf({ value }: Arguments): EventContext {
   const key = value('key');
-  const basePath = value('base');
-  const base = basePath === undefined ? undefined : openMst(basePath);
+  const path = value('base');
+  const base = path === undefined ? undefined : inFile({ path, side: 'base' }, () => openMst(path));
   return {
     key: key === undefined ? undefined : parsePublicKey(key),
     base: base?.tree,
@@ -84,38 +82,24 @@ function contextOf({ value }: Arguments): EventContext {
   };
 }
 
-function listsOf({ commit }: CommitEvent, { account }: EventReport): BlockList[] {
-  const list = (name: string, words: string, ...classes: BlockClass[]): BlockList => ({
+/** The blocks that the event carries, and those that it lacks. */
+function listsOf({ commit }: CommitEvent, { account, proof, inductive }: EventReport): BlockList[] {
+  const list = (name: BlockList['name'], ...classes: BlockClass[]): BlockList => ({
     name,
-    words,
     cids: account?.blocks.filter(block => !block.repeated && classes.includes(block.class)).map(({ cid }) => cid) ?? [],
     bytes: account && classes.reduce((sum, own) => sum + account.bytes[own], 0),
   });
   return [
-    account ? list('commit', 'commit', 'commit') : { name: 'commit', words: 'commit', cids: [commit], bytes: undefined },
-    list('created', 'created nodes', 'created'),
-    list('covering', 'covering set', 'created', 'covering only'),
-    list('records', 'records', 'record'),
-    list('superfluous', 'superfluous', 'superfluous'),
-    list('undetermined', 'undetermined nodes', 'undetermined'),
-    { name: 'missing', words: 'missing', cids: account?.missing.map(({ cid }) => cid) ?? [], bytes: undefined },
+    account ? list('commit', 'commit') : { name: 'commit', cids: [commit], bytes: undefined },
+    list('created', 'created'),
+    list('covering', 'created', 'covering only'),
+    listOf('proof', proof),
+    listOf('inductiveProof', inductive),
+    list('records', 'record'),
+    list('superfluous', 'superfluous'),
+    list('undetermined', 'undetermined'),
+    { name: 'missing', cids: account?.missing.map(({ cid }) => cid) ?? [], bytes: undefined },
   ];
-}
-
-/** null where the event does not carry enough to tell. */
-function proofsJson(message: CommitEvent, { commit }: EventReport) {
-  const changes = message.operations.map(changeOf);
-  const listed = (nodesOf: (after: Tree) => BlockSet) => {
-    if (!commit) return null;
-    try {
-      const { car } = readCarSlice(message.blocks);
-      return nodesOf({ format: atprotoMst, source: car, root: atprotoMst.root(commit.data, car) }).list.map(({ cid }) => cidText(cid));
-    } catch (error) {
-      if (error instanceof EngineError) return null;
-      throw error;
-    }
-  };
-  return { proof: listed(after => proofNodes(after, changes)), inductiveProof: listed(after => inductiveNodes(after, changes)) };
 }
 
 function operationJson({ action, path, cid, prev }: Operation) {

@@ -1,6 +1,6 @@
 // What is in a file, as JSON and as text: the answer of `inspect`, and the `facts` of `validate`.
 import type { CommitFacts, FileFacts } from '../repository/validation/facts';
-import { equalSlices } from '../tree/bytes';
+import type { Cid } from '../tree/cid';
 import { cidText } from '../tree/cid';
 import { cidJson } from './json';
 import { columns, plural } from './output';
@@ -11,7 +11,7 @@ export function factsJson(facts: FileFacts) {
     format: format ?? null,
     why,
     roots: roots.map(cidText),
-    commits: commits.map(commitJson),
+    commits: inOrder(commits, roots).map(commitJson),
     tree: tree ? { ...tree, root: cidText(tree.root) } : null,
     blocks,
     bytes,
@@ -20,14 +20,30 @@ export function factsJson(facts: FileFacts) {
   };
 }
 
-function commitJson({ cid, did, rev, version, data, signature }: CommitFacts) {
-  return { cid: cidText(cid), did: did ?? null, rev: rev ?? null, version: version ?? null, data: cidJson(data), signature };
+function commitJson({ cid, did, rev, version, data, prev, signature }: CommitFacts) {
+  return { cid: cidText(cid), did: did ?? null, rev: rev ?? null, version: version ?? null, data: cidJson(data), prev: cidJson(prev), signature };
+}
+
+/** The root's commit first, then the one before it, and so on; behind them the others, in file order. */
+function inOrder(commits: readonly CommitFacts[], roots: readonly Cid[]): CommitFacts[] {
+  const rest = new Map(commits.map(commit => [cidText(commit.cid), commit]));
+  const ordered: CommitFacts[] = [];
+  for (const root of roots) {
+    for (let next: Cid | undefined = root; next; ) {
+      const name: string = cidText(next);
+      const commit: CommitFacts | undefined = rest.get(name);
+      if (commit) ordered.push(commit);
+      // Taken out, so that a circle ends.
+      rest.delete(name);
+      next = commit?.prev;
+    }
+  }
+  return [...ordered, ...rest.values()];
 }
 
 export function factsText(facts: FileFacts): string[] {
   const { format, why, roots, commits, tree, blocks, bytes, incomplete, collections } = facts;
-  const newest = commits.find(({ cid }) => roots.some(root => equalSlices(root, cid))) ?? commits[0];
-  const others = commits.filter(commit => commit !== newest);
+  const [newest, ...others] = inOrder(commits, roots);
   const rows: [string, string][] = [
     ['format', !format ? `none recognised: ${why}` : why === format ? format : `${format} (${why})`],
     ...roots.map((root): [string, string] => ['root', cidText(root)]),

@@ -1,20 +1,18 @@
-// The files a command line names. Whatever fails with one names it.
+// The files a command line names, opened. Whatever fails with one names it.
 import { readFileSync } from 'node:fs';
 import type { ByteSource } from '../car/byteSource';
 import { CarFile } from '../car/carFile';
 import { openNodeFile } from '../car/nodeFile';
-import { FileFailedError } from '../comparison/openedFile';
-import { DagWalkFailedError } from '../diff/dagWalk';
 import { atprotoMst } from '../formats/atproto/mst';
-import type { OpenedTree } from '../repository/openTree';
-import { likelyNode } from '../repository/openTree';
-import { openRoot } from '../repository/validation/rootTree';
+import type { OpenedDag, OpenedTree, RootChoice } from '../repository/openTree';
+import { formatIds, openRoot } from '../repository/openTree';
 import type { Cid } from '../tree/cid';
 import { parseCid } from '../tree/cid';
 import type { Dag } from '../tree/dag';
-import { DiffFailedError, EngineError, UnknownFormatError } from '../tree/errors';
+import { EngineError, UnknownFormatError } from '../tree/errors';
 import type { Tree } from '../tree/source';
 import { UsageError } from './command';
+import { inFile } from './failures';
 import { finish, named } from './progress';
 
 /** What the system said, in its own words. */
@@ -24,16 +22,16 @@ class UnreadableFileError extends EngineError {
 
 /** Runs work on a file; an EngineError out of it names the file, and the file is closed. */
 export function withFile<T>(path: string, work: (source: ByteSource) => T): T {
-  const source = naming(path, () => system(() => openNodeFile(path)));
+  const source = inFile({ path }, () => system(() => openNodeFile(path)));
   try {
-    return naming(path, () => work(source));
+    return inFile({ path }, () => work(source));
   } finally {
     source.close();
   }
 }
 
 export function readWhole(path: string): Uint8Array {
-  return naming(path, () => system(() => readFileSync(path)));
+  return inFile({ path }, () => system(() => readFileSync(path)));
 }
 
 /** The first bytes of a file, to tell what it is. */
@@ -46,7 +44,7 @@ export function readStart(path: string): Uint8Array {
 
 /** Stays open to the end of the process. */
 export function openCar(path: string): CarFile {
-  return finish(named(`Reading ${path}`, CarFile.open(system(() => openNodeFile(path)), likelyNode)));
+  return inFile({ path }, () => finish(named(`Reading ${path}`, CarFile.open(system(() => openNodeFile(path))))));
 }
 
 /** An open file and what its root leads to: a search tree or, where it is none, a DAG. */
@@ -61,39 +59,44 @@ export interface FileWithRoot {
   readonly commit: OpenedTree['commit'];
 }
 
-/** Opens a file at its own root or at another of its blocks. */
-export function openRootOf(path: string, at?: Cid): FileWithRoot {
-  return naming(path, () => {
-    const car = openCar(path);
-    const opened = openRoot(car, at);
-    if ('dag' in opened) return { path, car, tree: undefined, dag: opened.dag, root: opened.dag.root, format: opened.dag.format.name, recognised: opened.recognised, commit: undefined };
-    const { tree, recognised, commit } = opened;
-    return { path, car, tree, dag: undefined, root: tree.root?.cid, format: tree.format.name, recognised, commit };
-  });
+/** Opens a file at its own root or as what was chosen. */
+export function openRootOf(path: string, choice?: RootChoice): FileWithRoot {
+  const car = openCar(path);
+  return inFile({ path, car }, () => fileWith(path, car, openRoot(car, choice)));
 }
 
-export interface FileWithMst extends FileWithRoot {
+export function fileWith(path: string, car: CarFile, opened: OpenedTree | OpenedDag): FileWithRoot {
+  const { recognised } = opened;
+  if ('dag' in opened) return { path, car, tree: undefined, dag: opened.dag, root: opened.dag.root, format: opened.dag.format.name, recognised, commit: undefined };
+  const { tree, commit } = opened;
+  return { path, car, tree, dag: undefined, root: tree.root?.cid, format: tree.format.name, recognised, commit };
+}
+
+export interface FileWithTree extends FileWithRoot {
   readonly tree: Tree;
 }
 
-/** For commands that work on MSTs only. Throws UnknownFormatError for others. */
-export function openMst(path: string): FileWithMst {
+/** For commands that work on keys and values. Throws UnknownFormatError for DAGs. */
+export function openSearchTree(path: string): FileWithTree {
   const file = openRootOf(path);
   const { tree, format } = file;
-  if (tree?.format === atprotoMst) return { ...file, tree };
-  throw new FileFailedError(path, new UnknownFormatError(`this command needs an ${atprotoMst.name}; this is: ${format}`));
+  return inFile({ path }, () => {
+    if (tree) return { ...file, tree };
+    throw new UnknownFormatError(`this command needs a search tree; this is: ${format}`);
+  });
 }
 
-/** Runs a comparison of two files; a failure of one of them names it. */
-export function namingSide<T>(left: FileWithRoot, right: FileWithRoot, work: () => T): T {
-  try {
-    return work();
-  } catch (error) {
-    const failed = error instanceof DiffFailedError || error instanceof DagWalkFailedError;
-    throw failed ? new FileFailedError((error.side === 'left' ? left : right).path, error) : error;
-  }
+/** For commands that work on MSTs only. Throws UnknownFormatError for others. */
+export function openMst(path: string): FileWithTree {
+  const file = openRootOf(path);
+  const { tree, format } = file;
+  return inFile({ path }, () => {
+    if (tree?.format === atprotoMst) return { ...file, tree };
+    throw new UnknownFormatError(`this command needs an ${atprotoMst.name}; this is: ${format}`);
+  });
 }
 
+/** Throws UsageError. */
 export function cidArgument(name: string, text: string | undefined): Cid | undefined {
   if (text === undefined) return undefined;
   try {
@@ -103,13 +106,10 @@ export function cidArgument(name: string, text: string | undefined): Cid | undef
   }
 }
 
-/** Runs work on a file; an EngineError out of it names the file. */
-export function naming<T>(path: string, work: () => T): T {
-  try {
-    return work();
-  } catch (error) {
-    throw error instanceof EngineError && !(error instanceof UsageError) ? new FileFailedError(path, error) : error;
-  }
+/** Throws UsageError. */
+export function formatArgument(id: string | undefined): string | undefined {
+  if (id === undefined || formatIds.includes(id)) return id;
+  throw new UsageError(`--format takes one of ${formatIds.join(', ')}; ${JSON.stringify(id)} is none`);
 }
 
 function system<T>(work: () => T): T {

@@ -16,19 +16,26 @@ import { validate } from './validate';
 
 const commands: readonly Command[] = [inspect, diff, validate, blocks, event, proof, apply, merge];
 
-async function main([name, ...argv]: readonly string[]): Promise<void> {
-  const output = new Output(argv.includes('--ndjson') ? 'ndjson' : argv.includes('--json') ? 'json' : 'text');
+/** The first word is the command; options may stand before it, but none that takes a value. */
+async function main(words: readonly string[]): Promise<void> {
+  const at = words.findIndex(word => !word.startsWith('-'));
+  const name = words[at];
+  const argv = at < 0 ? words : words.toSpliced(at, 1);
+  const options = new Set(argv.includes('--') ? argv.slice(0, argv.indexOf('--')) : argv);
+  const output = new Output(options.has('--ndjson') ? 'ndjson' : options.has('--json') ? 'json' : 'text');
+  const asksForHelp = name === 'help' || options.has('--help') || options.has('-h');
   // A reader that has seen enough (`| head`) is no failure of ours.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? process.exitCode : 2));
-  if (name === undefined || name === 'help' || name === '--help' || name === '-h') {
-    // Asked for, it is the answer; else it says what is missing.
-    (name === undefined ? process.stderr : process.stdout).write(`${help()}\n`);
-    process.exitCode = name === undefined ? 2 : 0;
-    return;
-  }
   try {
+    if (name === undefined || name === 'help') {
+      // Asked for, it is the answer; else it says what is missing.
+      if (!asksForHelp && output.mode !== 'text') throw new UsageError('no command is named; merkle-inspect --help lists them');
+      (asksForHelp ? process.stdout : process.stderr).write(`${help()}\n`);
+      process.exitCode = asksForHelp ? 0 : 2;
+      return;
+    }
     const command = commands.find(candidate => candidate.name === name);
-    if (command && (argv.includes('--help') || argv.includes('-h'))) {
+    if (command && asksForHelp) {
       process.stdout.write(`${command.summary}\n${usageOf(command)}${command.streams ? ' [--ndjson]' : ''}\n`);
       return;
     }

@@ -1,12 +1,10 @@
 // Runs work that reports how far it is. What it reports is shown on a terminal only, on standard
 // error, so that neither files nor pipes get it.
+import type { Progress } from '../repository/progress';
+
 const interval = 150;
 
-export interface Progress {
-  readonly task: string;
-  /** 0 to 1; null when the end is not known. */
-  readonly fraction: number | null;
-}
+export type { Progress };
 
 export function finish<T>(work: Generator<Progress, T>): T {
   const shown = process.stderr.isTTY;

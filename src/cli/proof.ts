@@ -6,7 +6,8 @@ import { Slice } from '../tree/bytes';
 import { cidText } from '../tree/cid';
 import { MissingBlockError } from '../tree/errors';
 import type { Command, Status } from './command';
-import { naming, openMst } from './files';
+import { inFile } from './failures';
+import { openMst } from './files';
 import { cidJson, keyJson, rangeJson } from './json';
 
 export const proof: Command = {
@@ -17,9 +18,10 @@ export const proof: Command = {
 
   run({ files }, output): Status {
     const [path, text] = files as [string, string];
-    const { tree } = openMst(path);
-    const { key, layer, outcome, value, record, steps } = naming(path, () => {
-      const found = proveKey(tree, Slice.of(new TextEncoder().encode(text)));
+    const wanted = Slice.of(new TextEncoder().encode(text));
+    const { tree, car } = inFile({ path }, () => openMst(path));
+    const { key, layer, outcome, value, record, steps } = inFile({ path, car, key: wanted }, () => {
+      const found = proveKey(tree, wanted);
       // A node on the way is not there: neither inclusion nor absence is proven.
       if (found.missing) throw new NodeUnavailableError(found.missing, new MissingBlockError(found.missing.cid));
       return found;

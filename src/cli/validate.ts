@@ -10,7 +10,8 @@ import { EngineError } from '../tree/errors';
 import { keyText } from '../tree/range';
 import type { Command, Status } from './command';
 import { factsJson } from './facts';
-import { withFile } from './files';
+import { inFile } from './failures';
+import { formatArgument, withFile } from './files';
 import { cidJson, errorJson, keyJson } from './json';
 import { columns, plural } from './output';
 import { finish, named } from './progress';
@@ -21,42 +22,49 @@ interface Validated extends Examination {
 
 export const validate: Command = {
   name: 'validate',
-  synopsis: 'FILE… [--key did:key:…]',
+  synopsis: 'FILE… [--key did:key:…] [--format NAME]',
   summary: 'whether files are valid trees; every finding with rule, CID and byte offset',
   operands: [1, Infinity],
-  options: { key: { type: 'string' } },
+  options: { key: { type: 'string' }, format: { type: 'string' } },
 
   run({ files, value }, output): Status {
     const keyOption = value('key');
     const key = keyOption === undefined ? undefined : parsePublicKey(keyOption);
-    const results = files.map(path => validateFile(path, key));
-    const failed = results.find(({ failure }) => failure);
-    const verdict = failed ? 'unreadable' : results.some(result => result.verdict === 'findings') ? 'findings' : 'valid';
-    const error = failed ? { error: errorJson(failed.failure!) } : {};
+    const format = formatArgument(value('format'));
+    const results = files.map(path => validateFile(path, key, format));
+    const failure = results.find(result => result.failure)?.failure;
+    if (failure && results.length === 1) throw failure;
+    const verdict = failure ? 'unreadable' : results.some(result => result.verdict === 'findings') ? 'findings' : 'valid';
+    // Beside a file that cannot be read the others' answers are whole, so they are given.
     output.answer(
-      () => (results.length === 1 ? { ...error, ...resultJson(results[0]!) } : { ...error, verdict, files: results.map(result => ({ file: result.path, ...resultJson(result) })) }),
+      () => (results.length === 1 ? resultJson(results[0]!) : { ...(failure ? { error: errorJson(failure) } : {}), verdict, files: results.map(result => ({ file: result.path, ...resultJson(result) })) }),
       () => results.flatMap(resultText),
     );
-    return verdict === 'unreadable' ? 2 : verdict === 'findings' ? 1 : 0;
+    return failure ? 2 : verdict === 'findings' ? 1 : 0;
   },
 };
 
 /** A file that cannot even be opened has that as its verdict: the other files still get theirs. */
-function validateFile(path: string, key: PublicKey | undefined): Validated {
+function validateFile(path: string, key: PublicKey | undefined, format: string | undefined): Validated {
   try {
-    return withFile(path, source => ({ path, ...finish(named(`Validating ${path}`, examine(source, key))) }));
+    return inFile({ path }, () => withFile(path, source => {
+      const examination = finish(named(`Validating ${path}`, examine(source, key, format)));
+      if (examination.failure) throw examination.failure;
+      return { path, ...examination };
+    }));
   } catch (error) {
     if (!(error instanceof EngineError)) throw error;
     return { path, verdict: 'unreadable', findings: new Findings(), failure: error, facts: undefined };
   }
 }
 
-function resultJson({ verdict, findings, facts }: Validated) {
+function resultJson({ verdict, findings, failure, facts }: Validated) {
+  if (failure) return { verdict, error: errorJson(failure) };
   return {
     verdict,
     findings: findings.list.map(findingJson),
     counts: Object.fromEntries(findings.counts),
-    facts: verdict !== 'unreadable' && facts ? factsJson(facts) : null,
+    facts: facts ? factsJson(facts) : null,
   };
 }
 

@@ -17,22 +17,37 @@ import { sideNames, walk } from '../diff/walk';
 import { recordText } from '../repository/recordText';
 import type { Detail, Extent, NodeBox, Overview, Page, Row, Side, Target, Toggled } from '../protocol/comparison';
 import type { Progress } from '../protocol/contracts';
+import type { Revealed } from '../protocol/search';
+import type { WalkSummary } from '../protocol/steps';
+import { ChangeLists } from './changes';
 import { describeBox, describeRow } from './describe';
+import type { Sought } from './finder';
+import { Finder } from './finder';
 import type { FileToOpen } from './openedFile';
 import { FileFailedError, OpenedFile } from './openedFile';
 import { rulerBands, rulerMarks } from './marks';
+import type { Walked } from './recordedWalk';
 import type { Box } from './rows';
 import { Rows, changeOf, keyOf } from './rows';
+import type { SearchResult } from './search';
+import { Stepper } from './stepper';
 import { valueCid, valueText } from './values';
 import type { Row as RowOfBoth } from './rows';
+
+class NotRecordedError extends EngineError {
+  readonly code = 'not-recorded';
+}
 
 export class Comparison {
   private constructor(
     private readonly files: readonly [OpenedFile, OpenedFile],
     private readonly rows: Rows,
+    private readonly walked: Walked,
     private readonly misaligned: ReadonlySet<Subtree>,
     private readonly summary: Pick<Overview, 'changes' | 'nodes' | 'misaligned'>,
   ) {}
+
+  #stepper: Stepper | undefined;
 
   /** Opens both files and walks them. Throws EngineErrors that name the file; on failure nothing stays open. */
   static *open(leftFile: FileToOpen, rightFile: FileToOpen): Generator<Progress, Comparison> {
@@ -40,6 +55,8 @@ export class Comparison {
     let right: OpenedFile | undefined;
     try {
       right = yield* OpenedFile.open('right', rightFile);
+      left.settle(right);
+      right.settle(left);
       return yield* Comparison.#compare(left, right);
     } catch (error) {
       left.car.close();
@@ -68,7 +85,7 @@ export class Comparison {
         ranges.push(event.range);
       }
     };
-    for (const step of walk(left.tree, right.tree, { record })) {
+    for (const step of walk(left.tree, right.tree, { record, onMissing: [left.onMissing, right.onMissing] })) {
       if (step.kind === 'unresolved') continue; // cannot be: by default a missing block fails the walk
       if (rows.push(step) % 256 === 0) yield { task: `Comparing ${left.file.name} and ${right.file.name}: ${rows.length} rows`, fraction: null };
       const change = changeOf(step);
@@ -78,12 +95,25 @@ export class Comparison {
     }
     const misaligned = new Set(ranges.flatMap(range => [...range.left, ...range.right]));
     const summary = { changes, nodes: { created: right.read, deleted: left.read, moved, pruned }, misaligned: ranges.length };
-    return new Comparison(files, new Rows(rows, nodes, ranges), misaligned, summary);
+    const walked = { rows: [...rows], nodes: nodes.map(([, node]) => node), ranges };
+    return new Comparison(files, new Rows(rows, nodes, ranges), walked, misaligned, summary);
   }
 
   /** Counts both trees and checks every digest; `overview` knows the result afterwards. */
   *count(): Generator<Progress, void> {
     for (const file of this.files) yield* file.count();
+  }
+
+  /** Records the walk, once; `stepper` is there afterwards. */
+  *recordWalk(): Generator<Progress, WalkSummary> {
+    const [left, right] = this.files;
+    this.#stepper ??= yield* Stepper.record(left, right, this.walked, this.rows, this.#keyText);
+    return this.#stepper.summary;
+  }
+
+  get stepper(): Stepper {
+    if (!this.#stepper) throw new NotRecordedError('the walk of this comparison was not recorded yet');
+    return this.#stepper;
   }
 
   overview(): Overview {
@@ -110,6 +140,7 @@ export class Comparison {
         notation: rangeText(range, this.#keyText),
         left: range.left.length,
         right: range.right.length,
+        at: this.#at(range),
       })),
     };
   }
@@ -130,6 +161,24 @@ export class Comparison {
       }
     }
     return { extent: this.extent(), failed };
+  }
+
+  search(query: string): Generator<Progress, SearchResult> {
+    return this.#finder.search(query);
+  }
+
+  /** Opens what is around a key or a node; null where neither tree has it. */
+  *reveal(sought: Sought): Generator<Progress, Revealed> {
+    const revealed = yield* this.#finder.reveal(sought);
+    return revealed ? { ...revealed, extent: this.extent() } : null;
+  }
+
+  get #finder(): Finder {
+    return new Finder(this.rows, this.files[0].tree, this.#keyText, ({ cid }) => this.#openSubtree(cid));
+  }
+
+  get changes(): ChangeLists {
+    return new ChangeLists(this.rows, this.#keyText);
   }
 
   findChange(from: number, direction: 'next' | 'previous'): { row: number; index: number } | null {
@@ -197,6 +246,7 @@ export class Comparison {
         layer: (step.left ?? step.right)!.parent.layer,
         left: step.left ? valueText(step.left.value) : null,
         right: step.right ? valueText(step.right.value) : null,
+        at: this.#at(step),
       };
     }
     const { left, right } = step;
@@ -210,7 +260,12 @@ export class Comparison {
       before: left.end ? this.#keyText(left.end) : null,
       entries: counts?.entries ?? null,
       nodes: counts?.nodes ?? null,
+      at: this.#at(step),
     };
+  }
+
+  #at(of: RowOfBoth | Node | ComparedRange): number | null {
+    return this.#stepper?.stepOf(of) ?? null;
   }
 
   #box({ side, node, identical, first, last }: Box): NodeBox {
@@ -229,6 +284,7 @@ export class Comparison {
       before: subtree.end ? this.#keyText(subtree.end) : null,
       entries,
       subtrees: items.length - entries,
+      at: this.#at(node),
     };
   }
 }

@@ -4,16 +4,21 @@ import type { Verification } from '../car/carFile';
 import { CarFile } from '../car/carFile';
 import type { ByteSource } from '../car/byteSource';
 import type { FileFacts, Side } from '../protocol/comparison';
-import type { Progress } from '../protocol/contracts';
+import type { Progress, TreeChoice } from '../protocol/contracts';
 import type { OpenedTree } from '../repository/openTree';
-import { likelyNode, openTree } from '../repository/openTree';
-import { cidText } from '../tree/cid';
+import { absentTree, openTree } from '../repository/openTree';
+import { AbsentRootError } from '../repository/rootErrors';
+import type { MissingPolicy } from '../diff/walk';
+import type { Cid } from '../tree/cid';
+import { cidText, parseCid } from '../tree/cid';
 import { EngineError } from '../tree/errors';
 import { Census } from './census';
 
 export interface FileToOpen {
   readonly name: string;
   readonly path: string;
+  /** Default: what the header names, as recognised, and complete. */
+  readonly choice?: TreeChoice;
   open(): ByteSource;
 }
 
@@ -24,6 +29,10 @@ export class FileFailedError extends EngineError {
     super(`${file}: ${cause.message}`);
     this.code = cause.code;
   }
+}
+
+class NotACidError extends EngineError {
+  readonly code = 'not-a-cid';
 }
 
 class UnreadableFileError extends EngineError {
@@ -41,23 +50,21 @@ const shownOfData = 256;
 
 export class OpenedFile {
   read = 0;
-  readonly census: Census;
+  #census: Census | undefined;
   #digests: FileFacts['digests'] = 'pending';
   #counted: FileFacts['counted'] = 'pending';
   #digestNotes: string[] = [];
 
-  private constructor(readonly side: Side, readonly file: FileToOpen, readonly car: CarFile, readonly opened: OpenedTree) {
-    this.census = new Census(opened.tree, car);
-  }
+  private constructor(readonly side: Side, readonly file: FileToOpen, readonly car: CarFile, private opening: OpenedTree | AbsentRootError) {}
 
   static *open(side: Side, file: FileToOpen): Generator<Progress, OpenedFile> {
     let source: ByteSource | undefined;
     try {
       source = openSource(file);
-      const opening = CarFile.open(source, likelyNode);
+      const opening = CarFile.open(source);
       for (;;) {
         const step = opening.next();
-        if (step.done) return new OpenedFile(side, file, step.value, openTree(step.value));
+        if (step.done) return new OpenedFile(side, file, step.value, openChosen(step.value, file.choice));
         yield { task: `Reading ${file.name}`, fraction: step.value };
       }
     } catch (error) {
@@ -66,8 +73,31 @@ export class OpenedFile {
     }
   }
 
+  /** Where the root block itself is absent and may be: the tree is of the kind of the other one. */
+  settle(beside: OpenedFile): void {
+    if (!(this.opening instanceof AbsentRootError)) return;
+    try {
+      this.opening = absentTree(this.opening, this.car, beside.opening instanceof AbsentRootError ? undefined : beside.opening.tree);
+    } catch (error) {
+      throw error instanceof EngineError ? new FileFailedError(this.file.name, error) : error;
+    }
+  }
+
+  get opened(): OpenedTree {
+    if (this.opening instanceof AbsentRootError) throw this.opening;
+    return this.opening;
+  }
+
   get tree() {
     return this.opened.tree;
+  }
+
+  get onMissing(): MissingPolicy {
+    return this.file.choice?.onMissing ?? 'deny';
+  }
+
+  get census(): Census {
+    return (this.#census ??= new Census(this.tree, this.car));
   }
 
   /** Counts the whole tree and checks the digest of every block of the file. */
@@ -121,9 +151,29 @@ export class OpenedFile {
     const notes: string[] = [];
     if (car.incomplete) notes.push(`incomplete: ${car.incomplete.message}; blocks behind it are unknown`);
     if (car.oversized > 0) notes.push(`${car.oversized} blocks could not be checked: sections of over 8 MiB are passed over`);
-    if (car.header.roots.length > 1) notes.push(`${car.header.roots.length} roots: the first one is shown`);
+    if (this.onMissing === 'boundary') notes.push('a partial tree: blocks may be absent, and what lies below them is unresolved');
+    if (car.header.roots.length > 1 && !this.file.choice?.root) notes.push(`${car.header.roots.length} roots: the first one is shown`);
     if (census.problems > 0) notes.push(`${census.problems} nodes of the tree could not be counted, the first: ${census.firstProblem}`);
     return [...notes, ...this.#digestNotes];
+  }
+}
+
+/** An absent root is no failure where blocks may be absent: the other file may tell what tree it is. */
+function openChosen(car: CarFile, choice: FileToOpen['choice']): OpenedTree | AbsentRootError {
+  try {
+    return openTree(car, { root: choice?.root ? chosenRoot(choice.root) : undefined, format: choice?.format ?? undefined });
+  } catch (error) {
+    if (error instanceof AbsentRootError && choice?.onMissing === 'boundary') return error;
+    throw error;
+  }
+}
+
+/** The text may come from a link. */
+function chosenRoot(text: string): Cid {
+  try {
+    return parseCid(text);
+  } catch {
+    throw new NotACidError(`the root that was asked for is no CID: ${cut(text)}`);
   }
 }
 

@@ -4,9 +4,9 @@
 import type { Shared, SideIndex } from '../diff/level';
 import type { ComparedRange } from '../diff/walkEvents';
 import type { EntryStep } from '../diff/walk';
-import { equalSlices } from '../tree/bytes';
+import { compareSlices, equalSlices } from '../tree/bytes';
 import type { Node, Subtree } from '../tree/node';
-import type { KeyRange } from '../tree/range';
+import type { Key, KeyRange } from '../tree/range';
 import { compareEnds, compareStarts, isBehindStart, isBeyondEnd } from '../tree/range';
 import type { ChangeKind } from '../protocol/comparison';
 
@@ -44,8 +44,8 @@ export class Rows {
   changes: number[] = [];
 
   constructor(readonly list: Row[], nodes: readonly (readonly [SideIndex, Node])[], ranges: readonly ComparedRange[]) {
-    for (const [side, node] of nodes) this.boxes.push({ side, node, identical: false, ...this.#span(node.subtree, side) });
-    for (const range of ranges) this.bands.push({ range, ...this.#span(range, 0) });
+    for (const [side, node] of nodes) this.boxes.push({ side, node, identical: false, ...this.span(node.subtree, side) });
+    for (const range of ranges) this.bands.push({ range, ...this.span(range, 0) });
     this.#listChanges();
   }
 
@@ -92,9 +92,16 @@ export class Rows {
     for (let row = 0; row < this.list.length; row++) if (changeOf(this.list[row]!) !== 'none') this.changes.push(row);
   }
 
-  #span(range: KeyRange, side: SideIndex): Span {
+  /** The rows of a key range of one side's tree. */
+  span(range: KeyRange, side: SideIndex): Span {
     const first = this.#firstRow(step => startsIn(step, range, side));
     return { first, last: this.#firstRow(step => isBeyond(step, range, side)) - 1 };
+  }
+
+  /** The row of a key: its entry's, or that of the subtree around it. */
+  spanOfKey(key: Key): Span {
+    const first = this.#firstRow(step => (step.kind === 'shared' ? !isBeyondEnd(key, step.left) : compareSlices(keyOf(step), key) >= 0));
+    return { first, last: Math.min(first, this.list.length - 1) };
   }
 
   /** The first row for which a condition holds that holds for all rows after it. */

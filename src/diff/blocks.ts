@@ -34,8 +34,10 @@ export interface NodeChanges {
   readonly unresolved: readonly Unresolved[];
 }
 
-/** Reads exactly the created and the deleted nodes. Throws DiffFailedError. */
-export function changedNodes(before: Tree, after: Tree, onMissing: WalkOptions['onMissing'] = ['deny', 'deny']): NodeChanges {
+const positionsPerStep = 512;
+
+/** Reads exactly the created and the deleted nodes; yields the number of positions passed so far. Throws DiffFailedError. */
+export function* changedNodes(before: Tree, after: Tree, onMissing: WalkOptions['onMissing'] = ['deny', 'deny']): Generator<number, NodeChanges> {
   const created: Node[] = [];
   const deleted: Node[] = [];
   const moved: Shared[] = [];
@@ -45,7 +47,9 @@ export function changedNodes(before: Tree, after: Tree, onMissing: WalkOptions['
   const record = (event: WalkEvent) => {
     if (event.kind === 'load') (event.side === left ? deleted : created).push(event.node);
   };
+  let passed = 0;
   for (const step of walk(before, after, { record, onMissing })) {
+    if (++passed % positionsPerStep === 0) yield passed;
     if (step.kind === 'shared') {
       (isMoved(step) ? moved : kept).push(step);
     } else if (step.kind === 'unresolved') {

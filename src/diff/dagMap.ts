@@ -43,8 +43,8 @@ export class DagMap {
   }
 }
 
-/** What differs between two lists of links, merged in path order. */
-export function differing(ours: readonly DagLink[], theirs: readonly DagLink[]): Pair[] {
+/** What differs between two lists of links, merged in path order; `same` is told what does not. */
+export function differing(ours: readonly DagLink[], theirs: readonly DagLink[], same?: (link: DagLink) => void): Pair[] {
   const a = inOrder(ours);
   const b = inOrder(theirs);
   const pairs: Pair[] = [];
@@ -55,6 +55,7 @@ export function differing(ours: readonly DagLink[], theirs: readonly DagLink[]):
     if (first <= 0) i++;
     if (first >= 0) j++;
     if (first !== 0 || l!.kind !== r!.kind || !equalSlices(l!.target, r!.target)) pairs.push({ left: first <= 0 ? l : undefined, right: first >= 0 ? r : undefined });
+    else same?.(l!);
   }
   return pairs;
 }
@@ -69,4 +70,3 @@ const bytewise = new TextDecoder('latin1');
 export function cidKey(cid: Slice): string {
   return bytewise.decode(cid.view());
 }
-

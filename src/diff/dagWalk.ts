@@ -14,24 +14,18 @@ import { pathText } from '../tree/dag';
 import { EngineError, MissingBlockError } from '../tree/errors';
 import { cidKey, differing, DagMap } from './dagMap';
 import type { Pair } from './dagMap';
+import type { DagChange, DagPlace, DagRecorder, Side } from './dagEvents';
+import { pathOf } from './dagEvents';
 import { left, right, type SideIndex } from './level';
 import type { MissingPolicy } from './walk';
 import { sideNames } from './walk';
 
-type Side = typeof sideNames[number];
-
-/** `left` and `right`: what is at the path; a CID, or inline DAG-CBOR where the map keeps values in itself. */
-export type DagChange =
-  | { readonly op: 'added'; readonly path: readonly PathSegment[]; readonly right: DagLink }
-  | { readonly op: 'removed'; readonly path: readonly PathSegment[]; readonly left: DagLink }
-  | { readonly op: 'updated'; readonly path: readonly PathSegment[]; readonly left: DagLink; readonly right: DagLink }
-  /** An absent block on a side that may lack some: nothing that only the other side shows below this path is reported. */
-  | { readonly op: 'unresolved'; readonly path: readonly PathSegment[]; readonly side: Side; readonly cid: Cid };
+export type { DagChange } from './dagEvents';
 
 export interface DagWalkOptions {
+  readonly record?: DagRecorder | undefined;
   /** Of the left and the right DAG; both `deny` unless said otherwise. */
   readonly onMissing?: readonly [MissingPolicy, MissingPolicy];
-  loaded?(side: Side, cid: Cid): void;
 }
 
 /** A walk that failed: nothing of it is presented. `cause` is what happened, this says where it mattered. */
@@ -47,23 +41,22 @@ export class DagWalkFailedError extends EngineError {
 export function* dagWalk(leftDag: Dag, rightDag: Dag, options: DagWalkOptions = {}): Generator<DagChange, void> {
   const walk = new DagWalk([leftDag, rightDag], options);
   const root = (dag: Dag): DagLink | undefined => dag.root && { path: [], kind: 'link', target: dag.root };
-  const stack: Frame[] = [{ place: undefined, pairs: differing(linksOf(root(leftDag)), linksOf(root(rightDag))), next: 0 }];
+  options.record?.({ kind: 'start', left: leftDag.root, right: rightDag.root });
+  const stack: Frame[] = [{ place: undefined, pairs: differing(linksOf(root(leftDag)), linksOf(root(rightDag)), walk.skipped(undefined)), next: 0 }];
   for (let frame = stack.at(-1); frame; frame = stack.at(-1)) {
     const pair = frame.pairs[frame.next++];
-    if (!pair) stack.pop();
-    else yield* walk.step(pair, frame.place, stack);
+    if (!pair) {
+      stack.pop();
+      continue;
+    }
+    yield* walk.step(pair, frame.place, stack);
   }
-}
-
-/** A path as a chain of blocks, so that deep ones cost no more than what they add. */
-interface Place {
-  readonly parent: Place | undefined;
-  readonly segments: readonly PathSegment[];
+  options.record?.({ kind: 'end' });
 }
 
 /** The differing links of two blocks, in path order; those before `next` are done. */
 interface Frame {
-  readonly place: Place | undefined;
+  readonly place: DagPlace | undefined;
   readonly pairs: readonly Pair[];
   next: number;
 }
@@ -74,29 +67,53 @@ class DagWalk {
 
   constructor(private readonly dags: readonly [Dag, Dag], private readonly options: DagWalkOptions) {}
 
-  *step({ left: l, right: r }: Pair, parent: Place | undefined, stack: Frame[]): Generator<DagChange, void> {
+  *step({ left: l, right: r }: Pair, parent: DagPlace | undefined, stack: Frame[]): Generator<DagChange, void> {
     const place = { parent, segments: (l ?? r)!.path };
-    if (!l || !r) yield l ? { op: 'removed', path: pathOf(place), left: l } : { op: 'added', path: pathOf(place), right: r! };
-    else if (!this.#opens(l, r)) yield { op: 'updated', path: pathOf(place), left: l, right: r };
+    if (!l || !r || !this.#opens(l, r)) yield this.#changed(place, l, r);
     else if (!this.#metBefore(l.target, r.target)) yield* this.#compare(l, r, place, stack);
+    else this.#record?.({ kind: 'skip', place, left: l.target, right: r.target });
   }
 
-  *#compare(l: DagLink, r: DagLink, place: Place, stack: Frame[]): Generator<DagChange, void> {
+  /** What to do with links that are the same on both sides of a place. */
+  skipped(parent: DagPlace | undefined): ((link: DagLink) => void) | undefined {
+    const record = this.#record;
+    return record && (({ kind, path, target }) => {
+      if (kind === 'link') record({ kind: 'skip', place: { parent, segments: path }, left: target, right: target });
+    });
+  }
+
+  get #record(): DagRecorder | undefined {
+    return this.options.record;
+  }
+
+  *#compare(l: DagLink, r: DagLink, place: DagPlace, stack: Frame[]): Generator<DagChange, void> {
+    this.#record?.({ kind: 'compare', place, left: l.target, right: r.target });
     const a = this.#open(left, l.target, place);
-    if (!a) yield { op: 'unresolved', path: pathOf(place), side: 'left', cid: l.target };
+    if (!a) yield this.#unresolved(left, l.target, place);
     const b = this.#open(right, r.target, place);
-    if (!b) yield { op: 'unresolved', path: pathOf(place), side: 'right', cid: r.target };
+    if (!b) yield this.#unresolved(right, r.target, place);
     if (!a || !b) return;
-    const updated = { op: 'updated', left: l, right: r } as const;
     if (a.kind !== b.kind) {
-      yield { ...updated, path: pathOf(place) };
+      yield this.#changed(place, l, r);
       return;
     }
     const [ours, theirs] = yield* this.#gather([a, b], place);
-    const pairs = differing(ours.links, theirs.links).filter(pair => (pair.left || ours.complete) && (pair.right || theirs.complete));
+    const pairs = differing(ours.links, theirs.links, this.skipped(place)).filter(pair => (pair.left || ours.complete) && (pair.right || theirs.complete));
     const explained = pairs.length > 0 || !ours.complete || !theirs.complete;
-    if (!explained || !equalSlices(a.content, b.content)) yield { ...updated, path: pathOf(place) };
+    if (!explained || !equalSlices(a.content, b.content)) yield this.#changed(place, l, r);
     if (pairs.length > 0) stack.push({ place, pairs, next: 0 });
+  }
+
+  #changed(place: DagPlace, l: DagLink | undefined, r: DagLink | undefined): DagChange {
+    this.#record?.({ kind: 'change', place, left: l, right: r });
+    const path = pathOf(place);
+    if (l && r) return { op: 'updated', path, left: l, right: r };
+    return l ? { op: 'removed', path, left: l } : { op: 'added', path, right: r! };
+  }
+
+  #unresolved(side: SideIndex, cid: Cid, place: DagPlace): DagChange {
+    this.#record?.({ kind: 'unresolved', side: sideNames[side], place, cid });
+    return { op: 'unresolved', path: pathOf(place), side: sideNames[side], cid };
   }
 
   /** Whether there is anything to compare inside: two links to blocks of one codec that may hold links. */
@@ -121,11 +138,11 @@ class DagWalk {
   }
 
   /** undefined: absent, on a side that may lack blocks. */
-  #open(side: SideIndex, cid: Cid, place: Place, as?: string): DagNode | undefined {
+  #open(side: SideIndex, cid: Cid, place: DagPlace, as?: string): DagNode | undefined {
     const { source, format } = this.dags[side];
     try {
       const block = source.load(cid);
-      this.options.loaded?.(sideNames[side], cid);
+      this.#record?.({ kind: 'load', side: sideNames[side], place, cid });
       return format.open(cid, block, as);
     } catch (error) {
       if (error instanceof MissingBlockError && this.options.onMissing?.[side] === 'boundary') return undefined;
@@ -138,16 +155,20 @@ class DagWalk {
    * The links of two maps without those in parts that both have. Parts are opened level by level, each
    * once; a part of the same CID on both sides holds the same links, wherever it hangs.
    */
-  *#gather(nodes: readonly [DagNode, DagNode], place: Place): Generator<DagChange, readonly [DagMap, DagMap]> {
+  *#gather(nodes: readonly [DagNode, DagNode], place: DagPlace): Generator<DagChange, readonly [DagMap, DagMap]> {
     const maps = [new DagMap(nodes[left]), new DagMap(nodes[right])] as const;
     const settled = new Set<string>();
     for (let parts = [maps[left].take(), maps[right].take()] as const; parts[left].size + parts[right].size > 0; parts = [maps[left].take(), maps[right].take()]) {
-      for (const text of parts[left].keys()) if (parts[right].has(text)) settled.add(text);
+      for (const [text, { cid }] of parts[left]) {
+        if (!parts[right].has(text)) continue;
+        settled.add(text);
+        this.#record?.({ kind: 'skip', place, left: cid, right: cid });
+      }
       for (const side of [left, right] as const) {
         for (const [text, part] of parts[side]) {
           if (settled.has(text)) continue;
           const node = this.#open(side, part.cid, place, part.as);
-          if (!node) yield { op: 'unresolved', path: pathOf(place), side: sideNames[side], cid: part.cid };
+          if (!node) yield this.#unresolved(side, part.cid, place);
           maps[side].add(node);
         }
       }
@@ -158,12 +179,6 @@ class DagWalk {
 
 function linksOf(link: DagLink | undefined): DagLink[] {
   return link ? [link] : [];
-}
-
-function pathOf(place: Place): PathSegment[] {
-  const chain: (readonly PathSegment[])[] = [];
-  for (let at: Place | undefined = place; at; at = at.parent) chain.push(at.segments);
-  return chain.reverse().flat();
 }
 
 function codecOf(cid: Cid): number {

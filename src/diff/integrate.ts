@@ -5,7 +5,7 @@ import { compareSlices, equalSlices } from '../tree/bytes';
 import type { Slice } from '../tree/bytes';
 import type { Key } from '../tree/range';
 
-/** A tree that can be edited; every edit gives another tree. */
+/** A tree that can be edited; an edit gives the tree to go on with, and the one before is not used again. */
 export interface Editable<T> {
   get(key: Key): Slice | undefined;
   set(key: Key, value: Slice): T;
@@ -28,17 +28,24 @@ export interface Conflict {
   readonly outcome: 'kept' | 'replaced';
 }
 
+const changesPerStep = 64;
+
 export interface Integrated<T> {
   readonly tree: T;
   readonly conflicts: readonly Conflict[];
 }
 
-/** `hashOf` gives what values are ranked by: in an MST the digest of the value's CID, in a Dialog tree the value's blake3. */
-export function integrate<T extends Editable<T>>(target: T, changes: Iterable<EntryChange>, hashOf: (value: Slice) => Slice): Integrated<T> {
+/**
+ * `hashOf` gives what values are ranked by: in an MST the digest of the value's CID, in a Dialog tree
+ * the value's blake3. Yields the number of changes taken so far, so that whoever drives it can stop.
+ */
+export function* integrate<T extends Editable<T>>(target: T, changes: Iterable<EntryChange>, hashOf: (value: Slice) => Slice): Generator<number, Integrated<T>> {
   const conflicts: Conflict[] = [];
   let tree = target;
+  let taken = 0;
   for (const { op, entry: { key, value } } of changes) {
     const held = tree.get(key);
+    if (++taken % changesPerStep === 0) yield taken;
     if (op === 'remove') {
       if (held && equalSlices(held, value)) tree = tree.delete(key);
       else if (held) conflicts.push({ key, held, offered: undefined, outcome: 'kept' });

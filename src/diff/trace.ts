@@ -20,26 +20,47 @@ export interface TraceStep {
   readonly changes: { readonly removed: number; readonly added: number };
 }
 
-export class Trace {
-  readonly steps: TraceStep[] = [];
-  #loads = { left: 0, right: 0 };
-  #changes = { removed: 0, added: 0 };
+/** Per step: blocks loaded on the left and on the right, entries removed, entries added. */
+const counters = 4;
 
-  /** For WalkOptions.record. */
+export class Trace {
+  readonly events: WalkEvent[] = [];
+  readonly #counts: number[] = [];
+  #latest: [number, number, number, number] = [0, 0, 0, 0];
+
+  /** For WalkOptions.record. Keeps the event alone: what belongs beside it is put together when it is asked for. */
   readonly record = (event: WalkEvent): void => {
-    if (event.kind === 'load') {
-      const { left, right } = this.#loads;
-      this.#loads = event.side === 0 ? { left: left + 1, right } : { left, right: right + 1 };
+    const latest = this.#latest;
+    if (event.kind === 'load') latest[event.side]++;
+    if (event.kind === 'entries' && !isUnchanged(event)) {
+      if (event.left) latest[2]++;
+      if (event.right) latest[3]++;
     }
-    if (event.kind === 'entries') this.#count(event);
-    const { left, right } = cursorsOf(event);
-    this.steps.push({ event, left, right, range: rangeOf(event), stack: stackAbove(left ?? right), loads: this.#loads, changes: this.#changes });
+    this.events.push(event);
+    this.#counts.push(...latest);
   };
 
-  #count({ left, right }: WalkEvent & { kind: 'entries' }): void {
-    if (left && right && equalSlices(left.value, right.value)) return;
-    this.#changes = { removed: this.#changes.removed + (left ? 1 : 0), added: this.#changes.added + (right ? 1 : 0) };
+  get steps(): TraceStep[] {
+    return this.events.map((_, index) => this.step(index));
   }
+
+  step(index: number): TraceStep {
+    const event = this.events[index]!;
+    const [loadedLeft, loadedRight, removed, added] = this.#counts.slice(index * counters, (index + 1) * counters) as [number, number, number, number];
+    const { left, right } = cursorsOf(event);
+    return {
+      event, left, right,
+      range: rangeOf(event),
+      stack: stackAbove(left ?? right),
+      loads: { left: loadedLeft, right: loadedRight },
+      changes: { removed, added },
+    };
+  }
+}
+
+/** A step of the two-cursor walk at which both sides have the same value. */
+export function isUnchanged({ left, right }: WalkEvent & { kind: 'entries' }): boolean {
+  return left !== undefined && right !== undefined && equalSlices(left.value, right.value);
 }
 
 function cursorsOf(event: WalkEvent): { left: Item | undefined; right: Item | undefined } {

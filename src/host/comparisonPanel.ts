@@ -1,26 +1,34 @@
 // One comparison on screen: a panel, the page in it and the engine behind it.
 // The page may be unloaded and loaded at any time (hidden tabs are, in VS Code); every page gets a
 // channel of its own, and begins by asking for everything with `open`.
+import type * as v from 'valibot';
 import * as vscode from 'vscode';
 import { Channel, RemoteError, type Handlers } from '../protocol/channel';
+import type { changeCalls } from '../protocol/changes';
 import type { Overview } from '../protocol/comparison';
 import { viewCalls, viewEvents, type Progress } from '../protocol/contracts';
+import type { searchCalls } from '../protocol/search';
+import type { Beginning } from '../protocol/steps';
 import { comparedFiles, fileInput } from './comparedFile';
 import { ComparisonRun } from './comparisonRun';
 import { startEngine } from './engineWorker';
+import { exportSteps } from './exportSteps';
 import { watchFiles } from './fileWatch';
+import { lessons } from './lessons';
+import { stepLink } from './linkHandler';
 import type { Log } from './log';
 import { loadPage } from './page';
 import { webviewPort } from './ports';
-import type { RecordAddress } from './recordAddress';
-import { showRecord } from './recordDocuments';
+import type { RecordAddress } from './documents/documentAddress';
+import { showRecord } from './documents/openDocuments';
 import { sessionText, type Session } from './session';
 import { announceWhenSlow } from './slowWork';
 
 export interface PanelParts {
   readonly extensionUri: vscode.Uri;
-  /** The path of the worker's script. */
-  readonly engineProgram: string;
+  readonly extensionId: string;
+  /** The worker's script. */
+  readonly engineScript: vscode.Uri;
   readonly log: Log;
   /** Remembers, by session, which panels are swapped: what the webview saves is the first order. */
   readonly memory: vscode.Memento;
@@ -35,16 +43,20 @@ export class ComparisonPanel {
   #channel: Channel<typeof viewEvents, typeof viewCalls> | undefined;
   readonly #run: ComparisonRun;
   readonly #progress = new vscode.EventEmitter<Progress>();
+  readonly #loaded = new vscode.EventEmitter<Overview | undefined>();
+
+  /** The comparison was done, or done anew; undefined: it failed. */
+  readonly onDidLoad = this.#loaded.event;
 
   constructor(readonly panel: vscode.WebviewPanel, private readonly session: Session, private readonly parts: PanelParts) {
     const [left, right] = [vscode.Uri.parse(session.left, true), vscode.Uri.parse(session.right, true)];
     this.#files = this.#opened = this.#isSwapped ? comparedFiles(right, left) : comparedFiles(left, right);
     this.#run = new ComparisonRun({
-      start: onProgress => startEngine(parts.engineProgram, onProgress),
+      start: onProgress => startEngine(parts.engineScript, onProgress),
       inputs: async () => {
         this.#opened = this.#files;
         const [leftInput, rightInput] = await Promise.all([fileInput(this.#opened.left), fileInput(this.#opened.right)]);
-        return { left: leftInput, right: rightInput };
+        return { left: leftInput, right: rightInput, choices: this.#compared(this.#opened).choices };
       },
       onProgress: progress => this.#progress.fire(progress),
       onCounted: overview => this.#tell(view => view.calls.counted(overview)),
@@ -62,20 +74,58 @@ export class ComparisonPanel {
       this.#run.dispose();
       watch.dispose();
       this.#progress.dispose();
+      this.#loaded.dispose();
       if (this.#isSwapped) void this.#setSwapped(false);
     });
     this.#connect();
     loadPage(panel, parts.extensionUri, sessionText(session));
   }
 
-  shows(left: vscode.Uri, right: vscode.Uri): boolean {
-    return String(left) === String(this.#files.left.uri) && String(right) === String(this.#files.right.uri);
+  shows(session: Session): boolean {
+    const { left, right, choices } = this.#compared(this.#files);
+    return left === session.left && right === session.right && JSON.stringify(choices) === JSON.stringify(session.choices);
+  }
+
+  /** Of files as they stand now, left and right. */
+  #compared(files: ComparedFiles): Pick<Session, 'left' | 'right' | 'choices'> {
+    const { choices } = this.session;
+    return {
+      left: String(files.left.uri),
+      right: String(files.right.uri),
+      choices: this.#isSwapped ? { left: choices.right, right: choices.left } : choices,
+    };
   }
 
   /** The text of a record if this comparison has its file; rejects as the engine does. */
   record({ file, cid }: RecordAddress): Promise<{ text: string }> | undefined {
     const side = (['left', 'right'] as const).find(name => String(this.#opened[name].uri) === file);
     return side && Promise.resolve().then(() => this.#run.calls.record({ side, cid }));
+  }
+
+  /** The files as they are compared now. */
+  get files(): ComparedFiles {
+    return this.#opened;
+  }
+
+  /** Of the open comparison; both reject when there is none. */
+  async changeGroups() {
+    return this.#run.calls.changeGroups(undefined);
+  }
+
+  async changes(args: v.InferInput<typeof changeCalls['changes']['args']>) {
+    return this.#run.calls.changes(args);
+  }
+
+  /** Brings it to the front, with the cursor at a key or a node. */
+  reveal(sought: v.InferInput<typeof searchCalls['revealRow']['args']>): void {
+    this.panel.reveal();
+    this.#tell(view => view.calls.reveal(sought));
+  }
+
+  /** The record of an entry, or its two versions as a diff. */
+  async showEntry(row: number): Promise<void> {
+    const files = this.#opened;
+    await showRecord(await this.#run.calls.entry({ row }), files);
   }
 
   get #title(): string {
@@ -105,24 +155,42 @@ export class ComparisonPanel {
       toggle: watched('toggle', async args => run.calls.toggle(args)),
       findChange: watched('findChange', async args => run.calls.findChange(args)),
       describe: watched('describe', async args => run.calls.describe(args)),
-      openRecord: watched('openRecord', async args => {
-        const files = this.#opened;
-        return showRecord(await run.calls.entry(args), files);
-      }),
+      openRecord: watched('openRecord', async ({ row }) => void (await this.showEntry(row))),
       swap: () => this.#swap(),
       copy: async ({ text }) => void (await vscode.env.clipboard.writeText(text)),
       showLog: () => void log.show(),
+      searchRows: watched('searchRows', async args => run.calls.searchRows(args)),
+      revealRow: watched('revealRow', async args => run.calls.revealRow(args)),
+      recordWalk: watched('recordWalk', async args => run.calls.recordWalk(args)),
+      steps: watched('steps', async args => run.calls.steps(args)),
+      ticks: watched('ticks', async args => run.calls.ticks(args)),
+      findStep: watched('findStep', async args => run.calls.findStep(args)),
+      exportSteps: watched('exportSteps', async ({ format }) => void (await exportSteps(run.calls, format, this.#opened.right.uri))),
+      copyStepLink: async ({ step }) => void (await vscode.env.clipboard.writeText(stepLink(this.parts.extensionId, this.#compared(this.#opened), step))),
     };
   }
 
-  #open(): Promise<Overview> {
+  async #open(): Promise<{ overview: Overview; begin: Beginning | null }> {
     const announced = this.#run.isOpening;
     const opening = this.#run.open();
     if (!announced) {
       const cancelled = new RemoteError('cancelled', vscode.l10n.t('The comparison was cancelled.'), '');
       void announceWhenSlow(vscode.l10n.t('Comparing {0}', this.#title), opening, this.#progress.event, () => this.#run.cancel(cancelled));
     }
-    return opening;
+    try {
+      const overview = await opening;
+      this.#loaded.fire(overview);
+      return { overview, begin: this.#begin };
+    } catch (error) {
+      this.#loaded.fire(undefined);
+      throw error;
+    }
+  }
+
+  get #begin(): Beginning | null {
+    const { step, lesson } = this.session;
+    const words = lessons().find(({ id }) => id === lesson);
+    return step === null ? null : { step, lesson: words ? { title: words.title, text: words.text } : null };
   }
 
   async #swap(): Promise<undefined> {

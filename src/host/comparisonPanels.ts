@@ -1,24 +1,39 @@
 // All open comparisons: opens one (or shows the one there is), and brings them back after a reload.
-import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import { ComparisonPanel, type PanelParts } from './comparisonPanel';
-import type { RecordAddress } from './recordAddress';
-import { savedSession, type Session } from './session';
+import { randomText } from './randomText';
+import type { RecordAddress } from './documents/documentAddress';
+import { newSession, savedSession, type Comparing, type Session } from './session';
 
 /** Also named in package.json, for activation. */
 export const comparisonViewType = 'merkleTreeInspector.compare';
 
 export class ComparisonPanels implements vscode.WebviewPanelSerializer {
   readonly #open = new Set<ComparisonPanel>();
+  readonly #activeChanged = new vscode.EventEmitter<ComparisonPanel | undefined>();
+  #active: ComparisonPanel | undefined;
+
+  /** Also when the active comparison was loaded anew. */
+  readonly onDidChangeActive = this.#activeChanged.event;
 
   constructor(private readonly parts: PanelParts) {}
 
-  show(left: vscode.Uri, right: vscode.Uri): void {
+  /** The one that was last in front; undefined when it is closed. */
+  get active(): ComparisonPanel | undefined {
+    return this.#active;
+  }
+
+  get all(): readonly ComparisonPanel[] {
+    return [...this.#open];
+  }
+
+  /** Brings the comparison to the front if it is open; one that asks for a step is always made anew. */
+  show(comparing: Comparing): void {
+    const session = newSession(comparing, randomText());
     for (const comparison of this.#open) {
-      if (comparison.shows(left, right)) return comparison.panel.reveal();
+      if (session.step === null && comparison.shows(session)) return comparison.panel.reveal();
     }
-    const panel = vscode.window.createWebviewPanel(comparisonViewType, '', vscode.ViewColumn.Active);
-    this.#add(panel, { left: String(left), right: String(right), id: randomUUID() });
+    this.#add(vscode.window.createWebviewPanel(comparisonViewType, '', vscode.ViewColumn.Active), session);
   }
 
   deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
@@ -40,6 +55,17 @@ export class ComparisonPanels implements vscode.WebviewPanelSerializer {
   #add(panel: vscode.WebviewPanel, session: Session): void {
     const comparison = new ComparisonPanel(panel, session, this.parts);
     this.#open.add(comparison);
-    panel.onDidDispose(() => this.#open.delete(comparison));
+    if (panel.active) this.#activate(comparison);
+    panel.onDidChangeViewState(() => panel.active && this.#activate(comparison));
+    comparison.onDidLoad(() => this.#active === comparison && this.#activate(comparison));
+    panel.onDidDispose(() => {
+      this.#open.delete(comparison);
+      if (this.#active === comparison) this.#activate(undefined);
+    });
+  }
+
+  #activate(comparison: ComparisonPanel | undefined): void {
+    this.#active = comparison;
+    this.#activeChanged.fire(comparison);
   }
 }

@@ -1,15 +1,18 @@
 // The engines of one comparison, one after the other: every opening starts a fresh one, so nothing
 // of an older state of the files can remain. Openings asked for while one is under way share it,
 // and when the files change meanwhile it starts over before it answers.
+import type * as v from 'valibot';
 import { RemoteError, type Calls } from '../protocol/channel';
 import type { Overview } from '../protocol/comparison';
-import type { FileInput, Progress, workerCalls } from '../protocol/contracts';
+import type { Progress, workerCalls } from '../protocol/contracts';
 import type { Engine } from './engineWorker';
+
+type Inputs = v.InferInput<typeof workerCalls['open']['args']>;
 
 export interface RunParts {
   start(onProgress: (progress: Progress) => void): Engine;
-  /** The two files as they are now. */
-  inputs(): Promise<{ left: FileInput; right: FileInput }>;
+  /** The two files as they are now, and which tree of each. */
+  inputs(): Promise<Inputs>;
   onProgress(progress: Progress): void;
   /** The background count that follows an opening; `onCountFailed` also when the engine died. */
   onCounted(overview: Overview): void;
@@ -76,7 +79,7 @@ export class ComparisonRun {
   }
 
   /** Reading through VS Code can take long, too, and cannot be stopped; so it can be left. */
-  #inputs(): Promise<{ left: FileInput; right: FileInput }> {
+  #inputs(): Promise<Inputs> {
     return new Promise((resolve, reject) => {
       this.#interrupt = reject;
       this.parts.inputs().then(resolve, reject);

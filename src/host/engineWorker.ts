@@ -1,36 +1,40 @@
-// One engine: a worker thread and the channel to it. It lives for one comparison and is then ended;
-// ending it is also how long work is cancelled. When it dies by itself, whatever was asked is
-// rejected with a message that says what to do.
-import { Worker } from 'node:worker_threads';
+// One engine: a worker thread and the channel to it. It lives for one comparison or one file and is then ended;
+// ending it is also how long work is cancelled. When it does not start, or dies by itself, whatever
+// was asked is rejected with a message that says what to do.
 import * as vscode from 'vscode';
 import { Channel, RemoteError, type Calls } from '../protocol/channel';
-import { workerCalls, workerEvents, type Progress } from '../protocol/contracts';
-import { workerPort } from './ports';
+import { engineCalls, workerEvents, type Progress } from '../protocol/contracts';
+import { startThread } from './workerThread';
 
 export interface Engine {
-  readonly calls: Calls<typeof workerCalls>;
+  readonly calls: Calls<typeof engineCalls>;
   /** Ends the worker; pending and later calls reject with the reason. */
   stop(reason: RemoteError): void;
 }
 
-/** `program`: the path of the worker's script. */
-export function startEngine(program: string, onProgress: (progress: Progress) => void): Engine {
-  const worker = new Worker(program, { name: 'merkle-tree-inspector' });
-  const channel = new Channel(workerPort(worker), workerCalls, workerEvents, {
-    progress: progress => void onProgress(progress),
-  });
-  const died = (detail: string) => {
-    channel.dispose(new RemoteError('engine-died', vscode.l10n.t('The comparison engine stopped unexpectedly. Try again; if it stops again, the log says why.'), detail));
-    void worker.terminate();
+/** `script`: as `workerScript` names it. */
+export function startEngine(script: vscode.Uri, onProgress: (progress: Progress) => void): Engine {
+  let heard = false;
+  const thread = startThread(script, detail => stop(heard ? died(detail) : notStarted(detail)));
+  const port = {
+    post: thread.post,
+    listen: (receive: (message: unknown) => void) => thread.listen(message => {
+      heard = true;
+      receive(message);
+    }),
   };
-  worker.once('error', error => died(error.stack ?? error.message));
-  worker.once('messageerror', error => died(`a message could not be read: ${error.message}`));
-  worker.once('exit', code => died(`the worker ended with code ${code}`));
-  return {
-    calls: channel.calls,
-    stop(reason) {
-      channel.dispose(reason);
-      void worker.terminate();
-    },
+  const channel = new Channel(port, engineCalls, workerEvents, { progress: progress => void onProgress(progress) });
+  const stop = (reason: RemoteError) => {
+    channel.dispose(reason);
+    thread.end();
   };
+  return { calls: channel.calls, stop };
+}
+
+function died(detail: string): RemoteError {
+  return new RemoteError('engine-died', vscode.l10n.t('The comparison engine stopped unexpectedly. Try again; if it stops again, the log says why.'), detail);
+}
+
+function notStarted(detail: string): RemoteError {
+  return new RemoteError('engine-not-started', vscode.l10n.t('The comparison engine could not be started. Try again; if that does not help, reload the window or install the extension again. The log says more.'), detail);
 }

@@ -1,7 +1,7 @@
 // Fills a panel with the page of a comparison. The page may load our bundle and nothing else.
-import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import { comparisonPage } from './html';
+import { randomText } from './randomText';
 
 export function loadPage(panel: vscode.WebviewPanel, extensionUri: vscode.Uri, session: string): void {
   const { webview } = panel;
@@ -11,7 +11,7 @@ export function loadPage(panel: vscode.WebviewPanel, extensionUri: vscode.Uri, s
   webview.options = { enableScripts: true, localResourceRoots: [dist] };
   webview.html = comparisonPage({
     cspSource: webview.cspSource,
-    nonce: randomBytes(16).toString('base64'),
+    nonce: randomText(),
     script: address('webview.js'),
     style: address('webview.css'),
     session,

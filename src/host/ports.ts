@@ -1,5 +1,4 @@
-// The two wires under the channels: a webview's messages and a worker's.
-import type { Worker } from 'node:worker_threads';
+// The wire to a webview, and what the one to a worker need not copy.
 import type * as vscode from 'vscode';
 import type { Port } from '../protocol/channel';
 
@@ -13,12 +12,19 @@ export function webviewPort(webview: vscode.Webview): Port {
   };
 }
 
-export function workerPort(worker: Worker): Port {
-  return {
-    post: message => worker.postMessage(message),
-    listen(receive) {
-      worker.on('message', receive);
-      return () => worker.off('message', receive);
-    },
+/**
+ * The buffers of byte arrays in the fields of a message, at any depth: posted with it they are handed over, not
+ * copied. The sender must own them and loses them.
+ */
+export function buffersIn(message: unknown): ArrayBuffer[] {
+  const found = new Set<ArrayBuffer>(); // two fields may hold the same bytes
+  const look = (value: unknown) => {
+    if (value instanceof Uint8Array) {
+      if (value.buffer instanceof ArrayBuffer) found.add(value.buffer);
+    } else if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
+      for (const field of Object.values(value)) look(field);
+    }
   };
+  look(message);
+  return [...found];
 }

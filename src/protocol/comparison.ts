@@ -7,6 +7,8 @@ const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const cid = v.string();
 /** null: the tree has no key there, the range is open on that side. */
 const bound = v.nullable(v.string());
+/** The step of the recorded walk that reached this; null while no walk is recorded. */
+const at = v.nullable(count);
 
 export const side = v.picklist(['left', 'right']);
 export const changeKind = v.picklist(['added', 'removed', 'updated']);
@@ -69,6 +71,7 @@ export const entryRow = v.object({
   /** Value CIDs; null where that side has no such key. */
   left: v.nullable(cid),
   right: v.nullable(cid),
+  at,
 });
 
 /** An identical subtree, skipped by its hash and shown as one row. Its layer is the same on both sides. */
@@ -82,6 +85,7 @@ export const subtreeRow = v.object({
   /** null until the background count has passed over it. */
   entries: v.nullable(count),
   nodes: v.nullable(count),
+  at,
 });
 
 export const row = v.variant('kind', [entryRow, subtreeRow]);
@@ -102,6 +106,8 @@ export const nodeBox = v.object({
   before: bound,
   entries: count,
   subtrees: count,
+  /** For a node: when it was loaded. */
+  at,
 });
 
 /** A misaligned range of the walk. */
@@ -114,6 +120,7 @@ export const band = v.object({
   /** Subtrees collected on each side. */
   left: count,
   right: count,
+  at,
 });
 
 /** Rows [from, from + rows.length) and every box and band that touches them. */

@@ -5,6 +5,10 @@
 import * as v from 'valibot';
 import { detail, overview, page, side, target, toggled } from './comparison';
 import type { Contract } from './channel';
+import { changeCalls } from './changes';
+import { inspectionCalls } from './inspection';
+import { searchCalls } from './search';
+import { beginning, exportFormat, stepCalls } from './steps';
 
 const none = v.undefined();
 const progress = v.object({
@@ -17,6 +21,8 @@ export type Progress = v.InferOutput<typeof progress>;
 
 /** Questions about an open comparison: asked by the webview, answered in the worker. */
 const comparisonCalls = {
+  ...stepCalls,
+  ...searchCalls,
   /** At most 2,000 rows; fewer at the end. */
   rows: { args: v.object({ from: v.number(), count: v.pipe(v.number(), v.maxValue(2000)) }), reply: page },
   /** Opens or closes identical subtrees, by CID; several to restore a view. Unknown CIDs are ignored. */
@@ -32,12 +38,16 @@ const comparisonCalls = {
 export const viewCalls = {
   ...comparisonCalls,
   /** The first call: opens both files and compares them. Rejects with a message a person can act on. */
-  open: { args: none, reply: overview },
+  open: { args: none, reply: v.object({ overview, begin: v.nullable(beginning) }) },
   /** Opens the record of an entry row: both versions in the diff editor, or the one there is. */
   openRecord: { args: v.object({ row: v.number() }), reply: none },
   swap: { args: none, reply: none },
   copy: { args: v.object({ text: v.string() }), reply: none },
   showLog: { args: none, reply: none },
+  /** Writes the recorded walk where the user says. */
+  exportSteps: { args: v.object({ format: exportFormat }), reply: none },
+  /** Copies a link that opens these files at this step. */
+  copyStepLink: { args: v.object({ step: v.number() }), reply: none },
 } as const satisfies Contract;
 
 export const viewEvents = {
@@ -46,6 +56,8 @@ export const viewEvents = {
   counted: { args: overview, reply: none },
   /** The comparison was done anew (files changed on disk, or swapped): ask for everything again. */
   reopened: { args: none, reply: none },
+  /** Goes to a key or a node, opening the subtrees around it. */
+  reveal: { args: searchCalls.revealRow.args, reply: none },
 } as const satisfies Contract;
 
 /** A file for the worker: a path it can open itself, or the bytes where there is none. */
@@ -56,12 +68,26 @@ const fileInput = v.object({
 });
 export type FileInput = v.InferOutput<typeof fileInput>;
 
+/** Which tree of a file, and how it is read. */
+export const treeChoice = v.object({
+  /** Any block of the file; null: what its header names first. */
+  root: v.nullable(v.string()),
+  /** The id of a format; null: as recognised. */
+  format: v.nullable(v.string()),
+  /** What an absent block is: a failure, or the boundary of a partial tree. */
+  onMissing: v.picklist(['deny', 'boundary']),
+});
+export type TreeChoice = v.InferOutput<typeof treeChoice>;
+
 /** One block as text to read: DAG-JSON where it can be decoded. */
 const recordText = v.object({ text: v.string() });
 
 export const workerCalls = {
   ...comparisonCalls,
-  open: { args: v.object({ left: fileInput, right: fileInput }), reply: overview },
+  open: {
+    args: v.object({ left: fileInput, right: fileInput, choices: v.object({ left: treeChoice, right: treeChoice }) }),
+    reply: overview,
+  },
   /** Counts entries and nodes of both trees, checking every digest on the way. */
   count: { args: none, reply: overview },
   /** Key and value CIDs of an entry row; null on the side that lacks it. */
@@ -70,6 +96,12 @@ export const workerCalls = {
     reply: v.object({ key: v.string(), left: v.nullable(v.string()), right: v.nullable(v.string()) }),
   },
   record: { args: v.object({ side, cid: v.string() }), reply: recordText },
+  ...changeCalls,
+  /** A part of the recorded walk as text, at most `count` steps. */
+  stepsText: { args: v.object({ format: exportFormat, from: v.number(), count: v.number() }), reply: v.object({ text: v.string() }) },
 } as const satisfies Contract;
+
+/** What a worker answers: one comparison, and one file to look into, whichever its owner needs. */
+export const engineCalls = { ...workerCalls, ...inspectionCalls } as const satisfies Contract;
 
 export const workerEvents = { progress: { args: progress, reply: none } } as const satisfies Contract;

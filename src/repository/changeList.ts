@@ -1,8 +1,8 @@
 // Changes as our own diff prints them: `{"op": "added" | "removed" | "updated", "key", "old", "new"}`,
-// keys as text or `{"hex"}`, CIDs as text. What comes in from a file is checked before it is believed.
+// keys as text or `{"hex"}`, values as CIDs or, where a tree holds them itself, `{"hex"}`. What comes in
+// from a file is checked before it is believed.
 import type { EntryChange } from '../diff/integrate';
 import { Slice } from '../tree/bytes';
-import type { Cid } from '../tree/cid';
 import { parseCid } from '../tree/cid';
 import { EngineError } from '../tree/errors';
 import type { Key } from '../tree/range';
@@ -15,18 +15,21 @@ export class MalformedChangesError extends EngineError {
   }
 }
 
+/** What the values of a tree are: links to records, or any bytes. */
+export type ValuesOf = 'CIDs' | 'bytes';
+
 /** A list of changes, or an object that has one under `changes`. Throws MalformedChangesError. */
-export function readChanges(json: unknown): EntryChange[] {
+export function readChanges(json: unknown, values: ValuesOf = 'CIDs'): EntryChange[] {
   const list: unknown = Array.isArray(json) ? json : (Object(json) as { changes?: unknown }).changes;
   if (!Array.isArray(list)) throw new MalformedChangesError(undefined, 'neither a list of changes nor the result of a diff');
-  return list.flatMap((change, i) => readChange(change, i));
+  return list.flatMap((change, i) => readChange(change, i, values));
 }
 
 /** An update is a removal and an addition, in this order. */
-function readChange(change: unknown, i: number): EntryChange[] {
+function readChange(change: unknown, i: number, values: ValuesOf): EntryChange[] {
   const fields = Object(change) as { op?: unknown; key?: unknown; old?: unknown; new?: unknown };
   const key = readKey(fields.key, i);
-  const entry = (field: 'old' | 'new') => ({ key, value: readValue(fields[field], field, i) });
+  const entry = (field: 'old' | 'new') => ({ key, value: readValue(fields[field], field, i, values) });
   switch (fields.op) {
     case 'added': return [{ op: 'add', entry: entry('new') }];
     case 'removed': return [{ op: 'remove', entry: entry('old') }];
@@ -37,12 +40,16 @@ function readChange(change: unknown, i: number): EntryChange[] {
 
 function readKey(key: unknown, i: number): Key {
   if (typeof key === 'string') return Slice.of(new TextEncoder().encode(key));
-  const { hex } = Object(key) as { hex?: unknown };
-  if (typeof hex !== 'string' || !/^([0-9a-f]{2})*$/i.test(hex)) throw new MalformedChangesError(i, 'key is a text or {"hex": "…"}');
+  return readHex(key) ?? fail(i, 'key is a text or {"hex": "…"}');
+}
+
+function readHex(value: unknown): Slice | undefined {
+  const { hex } = Object(value) as { hex?: unknown };
+  if (typeof hex !== 'string' || !/^([0-9a-f]{2})*$/i.test(hex)) return undefined;
   return Slice.of(Uint8Array.from(hex.match(/../g) ?? [], pair => parseInt(pair, 16)));
 }
 
-function readValue(value: unknown, field: string, i: number): Cid {
+function readValue(value: unknown, field: string, i: number, values: ValuesOf): Slice {
   if (typeof value === 'string') {
     try {
       return parseCid(value);
@@ -50,5 +57,10 @@ function readValue(value: unknown, field: string, i: number): Cid {
       // said below
     }
   }
-  throw new MalformedChangesError(i, `${field} is a CID`);
+  const bytes = values === 'bytes' ? readHex(value) : undefined;
+  return bytes ?? fail(i, values === 'bytes' ? `${field} is a CID or {"hex": "…"}` : `${field} is a CID`);
+}
+
+function fail(place: number, reason: string): never {
+  throw new MalformedChangesError(place, reason);
 }

@@ -1,55 +1,17 @@
-// The worker of one comparison: answers workerCalls. Engine work is done in slices, so that
-// questions about rows are answered while the background count goes on.
-import { parentPort } from 'node:worker_threads';
-import { memorySource } from '../car/byteSource';
-import { openNodeFile } from '../car/nodeFile';
-import { Comparison } from '../comparison/comparison';
-import type { FileToOpen } from '../comparison/openedFile';
-import { Channel, RemoteError } from '../protocol/channel';
-import type { FileInput, Progress } from '../protocol/contracts';
-import { workerCalls, workerEvents } from '../protocol/contracts';
-import { inSlices } from './slices';
+// The worker: one comparison, or one file to look into, whichever its owner opens. Engine work is done
+// in slices, so that questions are answered while the background count goes on.
+import { Channel } from '../protocol/channel';
+import type { Progress } from '../protocol/contracts';
+import { engineCalls, workerEvents } from '../protocol/contracts';
+import { comparisonAnswers } from './comparisonAnswers';
+import { inspectionAnswers } from './inspectionAnswers';
+import { openPath, port } from './runtime';
 
-const port = parentPort!;
-let comparison: Comparison | undefined;
-
-const channel = new Channel(
-  {
-    post: message => port.postMessage(message),
-    listen(receive) {
-      port.on('message', receive);
-      return () => port.off('message', receive);
-    },
-  },
-  workerEvents,
-  workerCalls,
-  {
-    open: async ({ left, right }) => {
-      comparison = await inSlices(Comparison.open(fileToOpen(left), fileToOpen(right)), report);
-      return comparison.overview();
-    },
-    count: async () => {
-      await inSlices(current().count(), report);
-      return current().overview();
-    },
-    rows: ({ from, count }) => current().page(from, count),
-    toggle: ({ cids }) => current().toggle(cids),
-    findChange: ({ from, direction }) => current().findChange(from, direction),
-    describe: target => current().describe(target),
-    entry: ({ row }) => current().entry(row),
-    record: ({ side, cid }) => ({ text: current().record(side, cid) }),
-  },
-);
+const channel: Channel<typeof workerEvents, typeof engineCalls> = new Channel(port, workerEvents, engineCalls, {
+  ...comparisonAnswers(openPath, report),
+  ...inspectionAnswers(openPath, report),
+});
 
 function report(progress: Progress): void {
   channel.calls.progress(progress).catch(() => undefined); // nobody may be there to see it
-}
-
-function current(): Comparison {
-  if (!comparison) throw new RemoteError('closed', 'the comparison is not open', '');
-  return comparison;
-}
-
-function fileToOpen({ name, path, bytes }: FileInput): FileToOpen {
-  return { name, path, open: () => (bytes ? memorySource(bytes) : openNodeFile(path)) };
 }

@@ -52,9 +52,10 @@ async function benchSize(size: string): Promise<void> {
   }
 
   const decoded = await measure<DecodeOutcome>(wanted.filter(({ decodes }) => decodes), 'decode', join(place, before.file));
+  const shapes = decoded[0]?.outcomes[0] && Object.values(decoded[0].outcomes[0])[0]?.shapes; // the floor's; whoever differs is wrong, or the floor is
   printTable('decode every node, steady', ['CPU'], ['M nodes/s'], decoded.flatMap(({ outcomes, middle }) => Object.keys(outcomes[0] ?? {}).map(name => {
     const cpu = middle(outcome => outcome[name]!.steady.cpu);
-    return { name, ratios: [cpu], figures: [before.nodes / cpu / 1000], right: outcomes.every(outcome => outcome[name]!.nodes === before.nodes) };
+    return { name, ratios: [cpu], figures: [before.nodes / cpu / 1000], right: outcomes.every(outcome => outcome[name]!.nodes === before.nodes && outcome[name]!.shapes === shapes) };
   })));
 }
 

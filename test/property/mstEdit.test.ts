@@ -7,14 +7,14 @@ import { plantMst } from '../../src/formats/atproto/build';
 import { EditableMst } from '../../src/formats/atproto/edit';
 import { reportBlocks } from '../../src/repository/blockReport';
 import { undo } from '../../src/repository/events/inversion';
-import { integrateMst, mergeTrees } from '../../src/repository/merge';
+import { integrateTree, mergeTrees } from '../../src/repository/merge';
 import { Slice } from '../../src/tree/bytes';
 import { cidText } from '../../src/tree/cid';
 import type { Tree } from '../../src/tree/source';
 import { build, keyPool, relatedEntries, runs, type Entries } from '../support/arbitraryMst';
 import { mstEntries } from '../support/buildMst';
 import { drawnValue } from '../support/drawMst';
-import { treeOfMst } from '../support/mstTree';
+import { finish, treeOfMst } from '../support/mstTree';
 
 const slice = (text: string) => Slice.of(new TextEncoder().encode(text));
 const treeOf = (entries: Entries): Tree => treeOfMst(build(entries)).tree;
@@ -55,24 +55,24 @@ test('planting gives the tree built from scratch', () => {
 
 test('integrating a diff gives the other tree, without a conflict', () => {
   pairs((a, b) => {
-    const { tree, conflicts } = integrateMst(treeOf(a), differentiate(treeOf(a), treeOf(b)));
-    assert.equal(cidText(tree.root), rootOf(b));
+    const { tree, conflicts } = finish(integrateTree(treeOf(a), differentiate(treeOf(a), treeOf(b))));
+    assert.equal(cidText(tree.root!.cid), rootOf(b));
     assert.deepEqual(conflicts, []);
   });
 });
 
 test('two replicas that take over each other\'s changes arrive at the same root', () => {
   fc.assert(fc.property(relatedEntries, relatedEntries, ({ before: base, after: one }, { after: two }) => {
-    const merged = mergeTrees(treeOf(base), treeOf(one), treeOf(two)).tree;
-    const other = mergeTrees(treeOf(base), treeOf(two), treeOf(one)).tree;
-    assert.equal(cidText(merged.root), cidText(other.root));
+    const merged = finish(mergeTrees(treeOf(base), treeOf(one), treeOf(two))).tree;
+    const other = finish(mergeTrees(treeOf(base), treeOf(two), treeOf(one))).tree;
+    assert.equal(cidText(merged.root!.cid), cidText(other.root!.cid));
   }), runs(200));
 });
 
 test('the covering set is enough to undo, and the inductive set is exactly what undoing reads', () => {
   pairs((before, after) => {
     const built = build(after);
-    const report = reportBlocks(treeOf(before), treeOfMst(built).tree);
+    const report = finish(reportBlocks(treeOf(before), treeOfMst(built).tree));
     const only = (blocks: readonly { cid: Slice }[]) => new Map(blocks.map(({ cid }) => [cidText(cid), built.blocks.get(cidText(cid))!]));
     for (const set of [report.covering, report.inductive]) {
       const undone = undo(EditableMst.of(treeOfMst(built, only(set)).tree), report.changes);

@@ -11,14 +11,11 @@ import { decodeNode } from '../../src/formats/atproto/nodeCodec';
 import { openTree } from '../../src/repository/openTree';
 import { examine } from '../../src/repository/validation/examine';
 import { Slice } from '../../src/tree/bytes';
-import { EngineError } from '../../src/tree/errors';
 import { cidOf } from '../support/buildMst';
 import { carBytes, readCar, sectionsOf } from '../support/carBytes';
 import { finish } from '../support/mstTree';
+import { mutationCount as count, mutationSeed as seed, survive, withinMemory } from '../support/survive';
 
-const count = Number(process.env['MERKLE_MUTATIONS'] ?? 3000);
-const seed = Number(process.env['MERKLE_MUTATION_SEED'] ?? 20260101);
-const slowest = 5000; // milliseconds for one small file: a hang, not a slow machine
 const file = (name: string) => new Uint8Array(readFileSync(new URL(`../../samples/${name}`, import.meta.url)));
 
 /** A small generator of numbers, the same for the same seed (mulberry32). */
@@ -57,18 +54,6 @@ function mutate(bytes: Uint8Array, random: Random): Uint8Array {
     }
   }
   return Uint8Array.from(current);
-}
-
-/** Runs a piece of work; anything but an answer or an error of the engine fails the test. */
-function survive(what: string, work: () => void): void {
-  const start = performance.now();
-  try {
-    work();
-  } catch (error) {
-    if (!(error instanceof EngineError)) throw new Error(`${what}: ${(error as Error).stack ?? String(error)}`, { cause: error });
-  }
-  const took = performance.now() - start;
-  assert.ok(took < slowest, `${what} took ${Math.round(took)} ms`);
 }
 
 function diffOf(left: Uint8Array, right: Uint8Array): void {
@@ -148,8 +133,6 @@ test('bombs: bounded in time and memory', () => {
   for (const [name, bytes] of Object.entries(bombs)) {
     const cid = cidOf(bytes);
     const car = carBytes([cid], [{ cid, bytes }]);
-    const start = process.memoryUsage().rss;
-    survive(name, () => examined(car));
-    assert.ok(process.memoryUsage().rss - start < 512 << 20, `${name}: ${(process.memoryUsage().rss - start) >> 20} MB`);
+    withinMemory(name, 512 << 20, () => survive(name, () => examined(car)));
   }
 });

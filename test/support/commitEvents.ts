@@ -13,7 +13,7 @@ import { cidText } from '../../src/tree/cid';
 import type { Tree } from '../../src/tree/source';
 import { carBytes, type CarBlock } from './carBytes';
 import { drawEntries, drawMst, drawnValue } from './drawMst';
-import { treeOfMst } from './mstTree';
+import { finish, treeOfMst } from './mstTree';
 import { sharedBytes, sharedJson } from './sharedData';
 
 /** Frames that each follow their length in four bytes. */
@@ -65,7 +65,7 @@ export function makeEvent(before: string, after: string, change: (blocks: CarBlo
   const previousRev = '3kaaaaaaaaa22';
   const commit = buildCommit({ did: testDid, data: trees.after.root!.cid, previousRev, key: testKey, micros, clock: 1 });
   const commitBlock = { cid: CID.decode(commit.cid.view()), bytes: commit.bytes };
-  const nodes = reportBlocks(trees.before, trees.after).covering.map(({ cid }) => now.blocks.get(cidText(cid))!);
+  const nodes = finish(reportBlocks(trees.before, trees.after)).covering.map(({ cid }) => now.blocks.get(cidText(cid))!);
   const operations = operationsBetween(before, after);
   const held = recordsOf(after);
   const records = operations.flatMap(({ cid }) => (cid ? [held.get(cidText(cid))!] : []));

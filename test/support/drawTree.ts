@@ -24,6 +24,7 @@ const utf8 = new TextEncoder();
 const slice = (text: string) => Slice.of(utf8.encode(text));
 
 const toyFormat: TreeFormat = {
+  id: 'drawing',
   name: 'drawing',
   entriesIn: 'bottom layer',
   recognises: () => true,

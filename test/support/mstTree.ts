@@ -3,7 +3,7 @@
 import { CarFile } from '../../src/car/carFile';
 import { memorySource } from '../../src/car/byteSource';
 import { atprotoMst } from '../../src/formats/atproto/mst';
-import { likelyNode, openTree } from '../../src/repository/openTree';
+import { openTree } from '../../src/repository/openTree';
 import { Slice } from '../../src/tree/bytes';
 import type { BlockSource, Tree } from '../../src/tree/source';
 import type { BuiltMst } from './buildMst';
@@ -20,7 +20,7 @@ export function finish<T>(work: Generator<unknown, T>): T {
 }
 
 export function openCar(bytes: Uint8Array): CarFile {
-  return finish(CarFile.open(memorySource(bytes), likelyNode));
+  return finish(CarFile.open(memorySource(bytes)));
 }
 
 function counted(tree: Tree, source: BlockSource): CountedTree {

@@ -3,20 +3,26 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { CID } from 'multiformats/cid';
-import { changedNodes, measure, newValues } from '../../src/diff/blocks';
+import * as diffBlocks from '../../src/diff/blocks';
+import { measure, newValues } from '../../src/diff/blocks';
 import { NodeUnavailableError } from '../../src/formats/atproto/nodeUnavailable';
 import { BlockSet, inductiveNodes } from '../../src/repository/events/covering';
-import { eventBlocks, reportBlocks } from '../../src/repository/blockReport';
+import * as blockReport from '../../src/repository/blockReport';
+import { eventBlocks, eventBytes } from '../../src/repository/blockReport';
 import { openTree } from '../../src/repository/openTree';
 import type { Cid } from '../../src/tree/cid';
 import { cidText } from '../../src/tree/cid';
 import { keyText, rangeText } from '../../src/tree/range';
+import { memorySource } from '../../src/car/byteSource';
+import { unreachedBlocks } from '../../src/repository/unreached';
 import { buildMst, mstEntries } from '../support/buildMst';
-import { readCar } from '../support/carBytes';
+import { carBytes, readCar, type CarBlock } from '../support/carBytes';
 import { drawMst, drawnKey, drawnValue, labelOf } from '../support/drawMst';
 import { finish, noTree, openCar, treeOfMst } from '../support/mstTree';
 import { needsSharedData, sharedBytes, sharedFacts, sharedJson } from '../support/sharedData';
 
+const changedNodes = (...args: Parameters<typeof diffBlocks.changedNodes>) => finish(diffBlocks.changedNodes(...args));
+const reportBlocks = (...args: Parameters<typeof blockReport.reportBlocks>) => finish(blockReport.reportBlocks(...args));
 const texts = (blocks: readonly { cid: Cid }[]) => blocks.map(({ cid }) => cidText(cid)).sort();
 const drawn = (drawing: string) => treeOfMst(drawMst(drawing)).tree;
 
@@ -120,11 +126,86 @@ describe('the steps of a real server', needsSharedData, () => {
   }
 });
 
-test('the nodes that undoing needs cannot be told of a tree that lacks one', () => {
-  const built = drawMst('a b@1 c');
-  const { changes } = changedNodes(drawn('a b@1'), treeOfMst(built).tree);
-  const lacking = treeOfMst(built, new Map([...built.blocks].filter(([, { bytes }]) => !Buffer.from(bytes).includes(drawnKey('c'))))).tree;
-  assert.throws(() => inductiveNodes(lacking, changes), NodeUnavailableError);
+describe('a new file that lacks a node which only undoing needs', () => {
+  // Taking d out of the new tree joins b and e, whose nodes both trees have.
+  const built = drawMst('a@1 b d@1 e f@1');
+  const old = drawn('a@1 b c@1 e f@1');
+  const node = [...built.blocks].find(([, { bytes }]) => Buffer.from(bytes).includes(drawnKey('e')) && !Buffer.from(bytes).includes(drawnKey('d@1')))!;
+
+  test('names it as missing, and what undoing read until there', () => {
+    const lacking = treeOfMst(built, new Map([...built.blocks].filter(([cid]) => cid !== node[0]))).tree;
+    const { changes } = changedNodes(old, lacking);
+    const { nodes, failure } = finish(inductiveNodes(lacking, changes));
+    assert.equal(cidText(failure!.node!.cid), node[0]);
+    const report = reportBlocks(old, lacking);
+    assert.deepEqual(report.missing.map(cidText).filter(cid => cid === node[0]), [node[0]]);
+    assert.deepEqual(texts(report.inductive), texts(nodes.list));
+    assert.equal(texts(report.covering).includes(node[0]), false);
+  });
+
+  test('fails when that node is there and broken', () => {
+    const broken = treeOfMst(built, new Map([...built.blocks].map(([cid, block]) => [cid, cid === node[0] ? { ...block, bytes: Uint8Array.of(0xa0) } : block]))).tree;
+    assert.throws(() => reportBlocks(old, broken), NodeUnavailableError);
+  });
+});
+
+describe('long work can be stopped, and says how far it is', () => {
+  const keys = Array.from({ length: 1500 }, (_, i) => `k${String(i).padStart(4, '0')}${i % 10 === 0 ? '@1' : ''}`).join(' ');
+  const tree = drawn(keys);
+
+  test('between two reports: no more is read', () => {
+    const { tree: counted, loads } = treeOfMst(drawMst(keys));
+    const work = diffBlocks.changedNodes(noTree.tree, counted);
+    assert.equal(work.next().done, false);
+    const read = loads.length;
+    work.return(undefined as never);
+    assert.equal(work.next().done, true);
+    assert.ok(read < drawMst(keys).blocks.size, `${read} loads`);
+    assert.equal(loads.length, read);
+  });
+
+  test('every part has a name, and fractions grow', () => {
+    const seen = new Map<string, (number | null)[]>();
+    for (const { task, fraction } of blockReport.reportBlocks(noTree.tree, tree)) seen.set(task.split(':')[0]!, [...(seen.get(task.split(':')[0]!) ?? []), fraction]);
+    assert.deepEqual([...seen.keys()], ['Comparing', 'Covering set', 'Proof nodes', 'Undoing', 'Records']);
+    for (const [task, fractions] of seen) {
+      assert.ok(fractions.length > 1, task);
+      assert.deepEqual(fractions, task === 'Comparing' ? fractions.map(() => null) : fractions.toSorted((a, b) => a! - b!), task);
+      assert.ok(fractions.every(fraction => fraction === null || (fraction >= 0 && fraction <= 1)), task);
+    }
+  });
+});
+
+test('what the event takes as a CAR is the size of that CAR', () => {
+  const built = drawMst(whole);
+  const report = reportBlocks(noTree.tree, treeOfMst(built).tree);
+  const car = carBytes([built.root], [...built.blocks.values()]);
+  const { framing, file } = eventBytes(report, treeOfMst(built).tree.root!.cid);
+  assert.deepEqual([file, file - framing], [car.length, eventBlocks(report).reduce((sum, { bytes }) => sum + bytes, 0)]);
+});
+
+describe('blocks that nothing leads to', () => {
+  const built = drawMst(whole);
+  const stranger = { cid: drawnValue('stranger'), bytes: new TextEncoder().encode('stranger') };
+  const value = { cid: drawnValue('a'), bytes: new TextEncoder().encode('a') };
+  const unreached = (blocks: CarBlock[]) => {
+    const bytes = carBytes([built.root], blocks);
+    return finish(unreachedBlocks(memorySource(bytes), openTree(openCar(bytes)).tree, undefined));
+  };
+
+  test('none in a whole file, a repeated block neither', () => {
+    assert.deepEqual(unreached([...built.blocks.values(), value, value]), []);
+  });
+
+  test('a stranger, with its bytes', () => {
+    assert.deepEqual(unreached([...built.blocks.values(), stranger]).map(({ cid, bytes }) => [cidText(cid), bytes]), [[stranger.cid.toString(), 8]]);
+  });
+
+  test('what hangs below a node that is not there', () => {
+    const [, ...below] = [...built.blocks.values()].filter(block => !block.cid.equals(built.root));
+    const rest = unreached([built.blocks.get(built.root.toString())!, ...below]);
+    assert.ok(rest.length > 0 && rest.length < below.length);
+  });
 });
 
 test('a set of blocks counts each CID once', () => {

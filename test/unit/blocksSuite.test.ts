@@ -2,18 +2,21 @@
 // applied forwards and backwards, and what happens when any one node of an inductive proof is taken away.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { differentiate } from '../../src/diff/differentiate';
 import { EditableMst } from '../../src/formats/atproto/edit';
-import { reportBlocks } from '../../src/repository/blockReport';
-import { invert, undo } from '../../src/repository/events/inversion';
+import * as blockReport from '../../src/repository/blockReport';
+import * as inversions from '../../src/repository/events/inversion';
+import { undo } from '../../src/repository/events/inversion';
+import { integrateTree } from '../../src/repository/merge';
 import { Slice } from '../../src/tree/bytes';
 import type { Cid } from '../../src/tree/cid';
 import { cidText, parseCid } from '../../src/tree/cid';
 import { MissingBlockError } from '../../src/tree/errors';
 import type { Tree } from '../../src/tree/source';
-import { treeOfCar } from '../support/mstTree';
+import { finish, treeOfCar } from '../support/mstTree';
 import { needsSharedData, sharedBytes, sharedSuite, type SuiteCase } from '../support/sharedData';
 
-type Case = SuiteCase & { proof_nodes: string[]; inductive_proof_nodes: string[] };
+type Case = SuiteCase & { proof_nodes: string[]; inductive_proof_nodes: string[]; firehose_cids: string };
 
 const cases = needsSharedData.skip ? [] : (sharedSuite() as Case[]);
 const cars = new Map<string, Tree>();
@@ -23,6 +26,8 @@ const treeOf = (file: string): Tree => {
   return tree;
 };
 
+const reportBlocks = (...args: Parameters<typeof blockReport.reportBlocks>) => finish(blockReport.reportBlocks(...args));
+const invert = (...args: Parameters<typeof inversions.invert>) => finish(inversions.invert(...args));
 const texts = (blocks: readonly { cid: Cid }[]) => blocks.map(({ cid }) => cidText(cid)).sort();
 
 /** A tree whose source has just these blocks; its root is known without them. */
@@ -41,15 +46,20 @@ describe('600 pairs of trees of up to seven keys', needsSharedData, () => {
   });
 
   test('created, deleted, proof and inductive-proof nodes, and what a firehose carries', () => {
-    for (const { name, a, b, created_nodes, deleted_nodes, record_ops, proof_nodes, inductive_proof_nodes } of cases) {
+    for (const { name, a, b, created_nodes, deleted_nodes, record_ops, proof_nodes, inductive_proof_nodes, firehose_cids } of cases) {
       const report = reportBlocks(treeOf(a), treeOf(b));
       assert.deepEqual(texts(report.created), [...created_nodes].sort(), `${name}: created`);
       assert.deepEqual(texts(report.deleted), [...deleted_nodes].sort(), `${name}: deleted`);
       assert.deepEqual(texts(report.proof), [...proof_nodes].sort(), `${name}: proof`);
       assert.deepEqual(texts(report.inductive), [...inductive_proof_nodes].sort(), `${name}: inductive`);
-      // The suite leaves its firehose_cids open but defines them: created and proof nodes, new values. The records are not in its files.
-      const records = [...new Set(record_ops.flatMap(({ new_value }) => new_value ?? []))].sort();
-      assert.deepEqual(report.missing.map(cidText).sort(), records, `${name}: records`);
+      // Its firehose_cids are not filled in (the field says so); its text defines them as created nodes, new
+      // values and proof nodes. Its files hold no records, so the new values are what the report misses.
+      assert.equal(firehose_cids, 'TODO', `${name}: filled in by now, so compare with it`);
+      const records = new Set(record_ops.flatMap(({ new_value }) => new_value ?? []));
+      const firehose = new Set([...created_nodes, ...records, ...proof_nodes]);
+      const carried = new Set([...texts(report.created), ...texts(report.proof), ...report.missing.map(cidText)]);
+      assert.deepEqual([...carried].sort(), [...firehose].sort(), `${name}: firehose`);
+      assert.deepEqual(report.missing.map(cidText).sort(), [...records].sort(), `${name}: records`);
       const covering = new Set(texts(report.covering));
       assert.deepEqual([...created_nodes, ...proof_nodes, ...inductive_proof_nodes].filter(cid => !covering.has(cid)), [], `${name}: covering`);
       const created = new Set(created_nodes);
@@ -72,6 +82,13 @@ describe('600 pairs of trees of up to seven keys', needsSharedData, () => {
       assert.equal(inversion.dependsOnOrder, false);
       const swapped = changes.map(({ key, old, new: value }) => ({ key, old: value, new: old }));
       assert.equal(invert(EditableMst.of(treeOf(a)), swapped, rootB).outcome, 'verified', `${name}: backwards`);
+    }
+  });
+
+  test('the changes of B against A taken over by A give B, without a conflict', () => {
+    for (const { name, a, b } of cases) {
+      const { tree, conflicts } = finish(integrateTree(treeOf(a), differentiate(treeOf(a), treeOf(b))));
+      assert.deepEqual([cidText(tree.root!.cid), conflicts], [cidText(treeOf(b).root!.cid), []], name);
     }
   });
 

@@ -88,15 +88,6 @@ describe('sound files', () => {
     assert.deepEqual(text(car.load(slice(two.cid))), 'two');
   });
 
-  test('the same, whether blocks are taken for nodes or not', () => {
-    const bytes = duplicateBlock(sound(), two.cid);
-    for (const likely of [() => true, () => false, (data: Uint8Array, at: number) => data[at] === 0x74]) {
-      const car = finish(CarFile.open(memorySource(bytes), likely));
-      assert.deepEqual([car.sections, car.distinctBlocks], [6, 5]);
-      checkBlocks(car, bytes, blocks);
-    }
-  });
-
   test('identity CIDs are their own blocks, in the file or not', () => {
     const identity = CID.createV1(raw.code, Digest.create(0, utf8.encode('me')));
     const car = openCar(carBytes([identity], [{ cid: identity, bytes: utf8.encode('me') }]));
@@ -159,7 +150,7 @@ describe('sound files', () => {
       const car = finish(CarFile.open(openNodeFile(join(folder, 'a.car'))));
       checkBlocks(car, sound(), blocks);
       car.close();
-      assert.throws(() => car.load(slice(one.cid)), { code: 'EBADF' });
+      assert.throws(() => car.load(slice(one.cid)), { code: 'read-failed', message: /EBADF/ });
       assert.throws(() => openNodeFile(folder), { code: 'EISDIR' });
       assert.throws(() => openNodeFile(join(folder, 'none.car')), { code: 'ENOENT' });
     } finally {

@@ -72,7 +72,34 @@ describe('the command line', () => {
     assert.deepEqual([status, (JSON.parse(stdout) as ErrorJson).error.code], [2, 'usage']);
   });
 
-  test('what is wrong with it is JSON where JSON was asked for', () => void expectError(['diff', 'before.car'], 'usage'));
+  test('what is wrong with it is JSON where JSON was asked for', () => {
+    expectError(['diff', 'before.car'], 'usage');
+    expectError(['inspct', 'before.car'], 'usage');
+    for (const args of [['--json'], ['--json', 'inspct'], ['--json', 'diff', 'before.car']]) {
+      const { status, stdout, stderr } = inspector(...args);
+      assert.deepEqual([status, (JSON.parse(stdout) as ErrorJson).error.code, stderr], [2, 'usage', ''], args.join(' '));
+    }
+  });
+
+  test('--json may stand before the command; behind -- it is an operand', () => {
+    const { status, stdout } = inspector('--json', 'inspect', 'before.car');
+    assert.deepEqual([status, JSON.parse(stdout)], [0, inspectorJson('inspect', 'before.car').json]);
+    assert.match(inspector('inspect', '--', '--json').stderr, /^merkle-inspect: --json: ENOENT/);
+  });
+});
+
+test('the README shows what the command prints', () => {
+  const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
+  const sessions = [...readme.matchAll(/^\$ node \.\.\/dist\/cli\.js (.+)\n((?:(?!\$ |```).*\n)*)/gm)];
+  assert.deepEqual(sessions.map(([, args]) => args!.split(' ')[0]), ['inspect', 'diff', 'validate', 'blocks', 'event', 'proof', 'apply', 'merge']);
+  for (const [, args, shown] of sessions) {
+    const { stdout } = inspector(...args!.split(' ').map((word, i, words) => (words[i - 1] === '-o' ? join(scratch, word) : word)));
+    const printed = stdout.replaceAll(`${scratch}/`, '').split('\n');
+    for (const line of shown!.split('\n')) {
+      const start = line.replace(/ ?…$/, '');
+      assert.ok(start === line ? printed.includes(line) : printed.some(own => own.startsWith(start)), `${args}: ${line}`);
+    }
+  }
 });
 
 describe('inspect', () => {
@@ -83,15 +110,40 @@ describe('inspect', () => {
     assert.deepEqual(rest, { format: 'atproto MST', why: 'commit v3 → atproto MST', roots: [root('before.car')], bytes: sample('before.car').length, incomplete: null, errors: 0 });
     assert.deepEqual(tree, { root: changes.left.root, entries: 301, nodes: 82, layers: 5 });
     assert.deepEqual(blocks, { total: 384, distinct: 384, stray: 0, missing: 0, missingNodes: 0, missingRecords: 0 });
-    assert.deepEqual(commits, [{ cid: root('before.car'), did: 'did:web:mira.example', rev: '3lvj257zzdp2p', version: 3, data: changes.left.root, signature: 'not checked' }]);
+    assert.deepEqual(commits, [{ cid: root('before.car'), did: 'did:web:mira.example', rev: '3lvj257zzdp2p', version: 3, data: changes.left.root, prev: null, signature: 'not checked' }]);
     assert.equal(Object.values(collections as Record<string, number>).reduce((sum, count) => sum + count), 301);
+  });
+
+  test('commits: the root\'s first, then each one\'s prev, then the others', () => {
+    const tree = encodeBlock({ e: [], l: null });
+    const commit = (rev: string, prev: MstBlock | null) => encodeBlock({ did: 'did:web:mira.example', version: 3, data: tree.cid, rev, prev: prev && prev.cid, sig: new Uint8Array(64) });
+    const first = commit('3lvj257zzdp2a', null);
+    const second = commit('3lvj257zzdp2b', first);
+    const third = commit('3lvj257zzdp2c', second);
+    const stranger = commit('3lvj257zzdp2d', null);
+    const path = join(scratch, 'history.car');
+    writeFileSync(path, carBytes([third.cid], [stranger, first, tree, third, second]));
+    const { commits } = inspectorJson<{ commits: { cid: string; prev: string | null }[] }>('inspect', path).json;
+    assert.deepEqual(commits.map(({ cid }) => cid), [third, second, first, stranger].map(({ cid }) => cid.toString()));
+    assert.deepEqual(commits.map(({ prev }) => prev), [second.cid.toString(), first.cid.toString(), null, null]);
   });
 
   test('a file cut short says so', () => {
     assert.match(inspectorJson<{ incomplete: string }>('inspect', 'broken.car').json.incomplete, /cut short/);
     assert.match(inspector('inspect', 'broken.car').stdout, /^incomplete {2}the file is cut short/m);
     assert.match(inspector('inspect', 'broken.car').stdout, /^8 errors found: not all of this can be relied on/m);
-    assert.equal(inspectorJson<{ errors: number }>('inspect', 'broken.car').json.errors, 8);
+    const { status, json } = inspectorJson<{ errors: number }>('inspect', 'broken.car');
+    assert.deepEqual([status, json.errors], [1, 8]);
+  });
+
+  test('a file that rightly has no tree is no error', () => {
+    const none = join(scratch, 'none.car');
+    const { cid, bytes } = encodeBlock({ n: 1 });
+    writeFileSync(none, carBytes([], [{ cid, bytes }]));
+    const { status, json } = inspectorJson<{ format: null; why: string; errors: number; tree: null }>('inspect', none);
+    assert.deepEqual([status, json.format, json.errors, json.tree], [0, null, 0, null]);
+    assert.match(json.why, /names no root/);
+    assert.equal(inspector('inspect', 'commit-event.car').status, 1);
   });
 
   test('text has a line for each collection', () => {
@@ -190,7 +242,7 @@ describe('diff', () => {
     const partial = file('dag-partial.car', two, three, [two]);
     assert.equal(expectError(['diff', left.path, partial.path], 'missing-block').side, 'right');
     const settled = inspectorJson<DiffJson & { unresolved: { place: string }[] }>('diff', left.path, partial.path, '--on-missing', 'boundary').json;
-    assert.deepEqual(settled.unresolved, [{ side: 'right', cid: three.cid.toString(), place: 'y' }]);
+    assert.deepEqual(settled.unresolved, [{ side: 'right', after: null, through: null, path: 'y', cid: three.cid.toString(), place: 'y' }]);
     assert.deepEqual(settled.changes.map(({ key: path }) => path), ['x']);
   });
 
@@ -221,32 +273,61 @@ describe('validate', () => {
   });
 
   test('unreadable', () => {
-    const { status, json } = inspectorJson<Validation & ErrorJson>('validate', 'nowhere.car');
-    assert.deepEqual([status, json.verdict, json.facts, json.error.code], [2, 'unreadable', null, 'unreadable-file']);
+    assert.equal((expectError(['validate', 'nowhere.car'], 'unreadable-file') as { file?: string }).file, 'nowhere.car');
+    assert.deepEqual(expectError(['validate', 'README.md'], 'malformed-car').rule, 'framing');
     expectError(['validate', 'before.car', '--key', 'did:key:nonsense'], 'unusable-signing-key');
   });
 
   test('several files: a verdict each, the gravest for all', () => {
     const { status, json } = inspectorJson<{ verdict: string; files: (Validation & { file: string })[] }>('validate', 'before.car', 'broken.car', 'after.car');
     assert.deepEqual([status, json.verdict, json.files.map(({ file, verdict }) => [file, verdict])], [1, 'findings', [['before.car', 'valid'], ['broken.car', 'findings'], ['after.car', 'valid']]]);
-    assert.equal(inspector('validate', 'before.car', 'nowhere.car').status, 2);
+  });
+
+  test('several files, one of them unreadable: the error, and beside it the whole answers of the others', () => {
+    const { status, json } = inspectorJson<ErrorJson & { verdict: string; files: (Validation & { file: string; error?: ErrorJson['error'] })[] }>('validate', 'before.car', 'nowhere.car', 'broken.car');
+    assert.deepEqual([status, json.verdict, json.error.code, json.files.map(({ file, verdict }) => [file, verdict])], [2, 'unreadable', 'unreadable-file', [['before.car', 'valid'], ['nowhere.car', 'unreadable'], ['broken.car', 'findings']]]);
+    assert.deepEqual(Object.keys(json.files[1]!), ['file', 'verdict', 'error']);
+    assert.deepEqual(json.files[1]!.error, json.error);
+    assert.deepEqual({ file: 'before.car', ...inspectorJson<object>('validate', 'before.car').json }, json.files[0]);
+    const text = inspector('validate', 'before.car', 'nowhere.car');
+    assert.deepEqual([text.status, /^before\.car: valid$/m.test(text.stdout), /^nowhere\.car: unreadable$/m.test(text.stdout)], [2, true, true]);
   });
 });
 
 describe('blocks, proof, event', () => {
-  type Blocks = Record<'commit' | 'created' | 'covering' | 'proof' | 'inductiveProof' | 'records' | 'superfluous' | 'missing', string[]> & { bytes: Record<string, number> };
+  type Blocks = Record<'commit' | 'created' | 'covering' | 'proof' | 'inductiveProof' | 'records' | 'superfluous' | 'missing' | 'deleted' | 'moved', string[]> & { bytes: Record<string, number>; changes: ChangeJson[] };
 
   test('blocks: what an event has to carry is in the recorded one', () => {
     const { status, json } = inspectorJson<Blocks>('blocks', 'before.car', 'after.car');
     assert.equal(status, 1);
     assert.deepEqual([json.commit, json.created, json.missing], [[root('after.car')], json.created, []]);
     assert.deepEqual([...json.created].sort(), [...changes.created].sort());
+    assert.deepEqual([...json.deleted].sort(), [...changes.deleted].sort());
+    assert.deepEqual(Object.keys(json), ['commit', 'created', 'covering', 'proof', 'inductiveProof', 'records', 'superfluous', 'undetermined', 'missing', 'deleted', 'bytes', 'moved', 'changes']);
+    assert.deepEqual(json.changes, changes.changes);
+    assert.deepEqual(json.moved, changes.moved);
     assert.deepEqual([...json.records].sort(), changes.changes.flatMap(change => change.new ?? []).sort());
     const carried = new Set(readCar(sample('commit-event.car')).blocks.keys());
     for (const cid of [...json.commit, ...json.created, ...json.records]) assert.ok(carried.has(cid), cid);
     assert.ok(json.created.every(cid => json.covering.includes(cid)));
     assert.equal(inspector('blocks', 'same-tree/before.car', 'same-tree/after.car').status, 0);
-    expectError(['blocks', 'before.car', 'broken.car'], 'missing-block');
+    const error = expectError(['blocks', 'before.car', 'broken.car'], 'missing-block');
+    assert.deepEqual([error.side, error.rule, (error as { file?: string }).file], ['right', 'missing-block', 'broken.car']);
+    assert.equal(expectError(['blocks', 'nowhere.car', 'after.car'], 'unreadable-file').side, 'left');
+    assert.equal(expectError(['blocks', 'before.car', 'nowhere.car'], 'unreadable-file').side, 'right');
+  });
+
+  test('blocks: what nothing leads to is superfluous, what only undoing needs and is not there is missing', () => {
+    const stray = encodeBlock({ stray: true });
+    const { roots, blocks } = readCar(sample('after.car'));
+    const path = join(scratch, 'stray.car');
+    writeFileSync(path, carBytes(roots, [...blocks.values(), stray]));
+    const { json } = inspectorJson<Blocks>('blocks', 'before.car', path);
+    assert.deepEqual([json.superfluous, json.bytes['superfluous']], [[stray.cid.toString()], stray.bytes.length]);
+    const event = inspectorJson<Blocks>('blocks', 'before.car', 'commit-event.car');
+    const whole = inspectorJson<Blocks>('blocks', 'before.car', 'after.car').json;
+    assert.deepEqual([event.status, event.json.created, event.json.superfluous], [1, whole.created, []]);
+    assert.deepEqual([...event.json.missing].sort(), whole.covering.filter(cid => !readCar(sample('commit-event.car')).blocks.has(cid)).sort());
   });
 
   test('proof: included, absent, neither', () => {
@@ -254,7 +335,9 @@ describe('blocks, proof, event', () => {
     assert.deepEqual([included.status, included.json.outcome, included.json.value], [0, 'included', changes.changes[0]!.old]);
     const absent = inspectorJson<{ outcome: string; value: null }>('proof', 'before.car', 'app.bsky.actor.profile/other');
     assert.deepEqual([absent.status, absent.json.outcome, absent.json.value], [1, 'absent', null]);
-    assert.match(expectError(['proof', 'broken.car', 'app.bsky.graph.follow/zzz'], 'missing-block').message, /needed for keys/);
+    const lacking = expectError(['proof', 'broken.car', 'app.bsky.graph.follow/zzz'], 'missing-block') as ErrorJson['error'] & { range: { after: string | null } };
+    assert.match(lacking.message, /needed for keys/);
+    assert.deepEqual([lacking.key, lacking.rule, typeof lacking.range], ['app.bsky.graph.follow/zzz', 'missing-block', 'object']);
   });
 
   /** A #commit for the samples' change, as JSON; `fields` replaces some. */
@@ -273,14 +356,33 @@ describe('blocks, proof, event', () => {
     return path;
   }
 
+  /** The classes that share no block, and what frames them. */
+  function addsUp({ bytes }: Blocks): void {
+    const parts = ['commit', 'covering', 'records', 'superfluous', 'undetermined', 'framing'].map(part => bytes[part]!);
+    assert.equal(parts.reduce((sum, part) => sum + part), bytes['file']);
+  }
+
+  test('event of the samples: as blocks, the same fields in the same units', () => {
+    const { status, json } = inspectorJson<EventJson>('event', 'commit.frame', '--key', key);
+    const expected = inspectorJson<Blocks>('blocks', 'before.car', 'after.car').json;
+    assert.deepEqual([status, json.strict.ok, json.relay.ok, json.signature], [0, true, true, 'valid']);
+    assert.equal(json.bytes['file'], 9285);
+    addsUp(json);
+    addsUp(expected);
+    assert.deepEqual({ ...json.bytes, deleted: expected.bytes['deleted'] }, expected.bytes);
+    const sorted = (lists: Blocks) => Object.fromEntries(Object.entries(lists).filter(([name]) => name in expected && !['bytes', 'changes'].includes(name)).map(([name, list]) => [name, [...(list as string[])].sort()]));
+    assert.deepEqual(Object.keys(expected).filter(name => !(name in json)), []);
+    assert.deepEqual(sorted(json), sorted(expected));
+    assert.deepEqual(json.changes, expected.changes);
+  });
+
   interface EventJson extends Blocks { ops: { action: string; path: string }[]; strict: { ok: boolean | null; reason: string; cid: string | null; operation: number | null }; relay: { ok: boolean }; signature: string }
 
   test('event: bytes add up, verdict, signature', () => {
     const { status, json } = inspectorJson<EventJson>('event', eventFile('sound'), '--base', 'before.car', '--key', key);
     assert.deepEqual(json.ops.map(({ path }) => path), changes.changes.map(change => change.key));
-    const { total, ...parts } = json.bytes;
-    assert.equal(Object.values(parts).reduce((sum, bytes) => sum + bytes), total);
-    assert.equal(total, sample('commit-event.car').length);
+    addsUp(json);
+    assert.equal(json.bytes['file'], sample('commit-event.car').length);
     assert.equal(json.signature, 'valid');
     // The sample carries no more than the new blocks, and undoing this change needs two others.
     assert.deepEqual([status, json.strict.ok, json.relay.ok], [1, false, true]);
@@ -297,8 +399,9 @@ describe('blocks, proof, event', () => {
   });
 
   test('event: no event, no file', () => {
-    expectError(['event', 'before.car'], 'malformed-cbor');
-    expectError(['event', 'nowhere.json'], 'unreadable-file');
+    assert.match(expectError(['event', 'before.car'], 'malformed-event').message, /^before\.car: this is a CAR file, not an event: .*Give that message/);
+    assert.equal(expectError(['event', 'nowhere.json'], 'unreadable-file').side, 'event');
+    assert.equal(expectError(['event', 'commit.frame', '--base', 'README.md'], 'malformed-car').side, 'base');
   });
 });
 

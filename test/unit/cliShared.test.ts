@@ -65,7 +65,8 @@ describe('inspect, blocks, proof and event', needsSharedData, () => {
       const known = facts.cars[file]!;
       interface Facts { roots: string[]; commits: unknown[]; tree: { entries: number; nodes: number } | null; blocks: { total: number; distinct: number; missing: number }; bytes: number }
       const { status, json } = inspectorJson<Facts>('inspect', sharedPath(file));
-      assert.equal(status, 0);
+      // In the slice a node is missing, so its counts are not those of the whole.
+      assert.equal(status, file === 'repos/v2-slice.car' ? 1 : 0, file);
       assert.deepEqual([json.roots, json.bytes, json.blocks.total, json.blocks.distinct], [known.roots, known.size, known.sections, known.blocks], file);
       assert.deepEqual(json.tree && [json.tree.entries, json.tree.nodes], known.tree ? [known.tree.entries, known.tree.nodes] : null, file);
       if (known.tree) assert.equal(json.blocks.missing, known.tree.missingNodes + known.tree.missingRecords, file);
@@ -86,7 +87,7 @@ describe('inspect, blocks, proof and event', needsSharedData, () => {
     const { status, json } = inspectorJson<{ strict: { ok: boolean }; signature: string; bytes: Record<string, number>; missing: string[]; superfluous: string[] }>(
       'event', sharedPath('pds-0.4.217/4-batch.frame.bin'), '--base', sharedPath('pds-0.4.217/3-update.full.car'), '--key', key);
     assert.deepEqual([status, json.strict.ok, json.signature, json.missing, json.superfluous], [0, true, 'valid', [], []]);
-    assert.equal(json.bytes['total'], facts.cars['pds-0.4.217/4-batch.frame.blocks.car']!.size);
+    assert.equal(json.bytes['file'], facts.cars['pds-0.4.217/4-batch.frame.blocks.car']!.size);
   });
 
   test('proof: of a record in its small file, and of the absence of a deleted one', () => {

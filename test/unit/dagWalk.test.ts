@@ -6,8 +6,11 @@ import fc from 'fast-check';
 import type { CID } from 'multiformats/cid';
 import { dagWalk, DagWalkFailedError } from '../../src/diff/dagWalk';
 import type { DagWalkOptions } from '../../src/diff/dagWalk';
+import type { DagEvent } from '../../src/diff/dagEvents';
+import { DagBlocks, pathOf } from '../../src/diff/dagEvents';
 import { cidText } from '../../src/tree/cid';
-import { comparePaths } from '../../src/tree/dag';
+import type { Slice } from '../../src/tree/bytes';
+import { comparePaths, pathText } from '../../src/tree/dag';
 import { DagStore, dagAt, told, type CountedDag } from '../support/drawDag';
 import { runs } from '../support/arbitraryMst';
 import { bytesOf, nothing } from '../support/formatTree';
@@ -176,6 +179,89 @@ describe('absent blocks', () => {
     const damaged = new DagStore();
     for (const [cid, block] of store.blocks) damaged.blocks.set(cid, cid === other.toString() ? { bytes: block.bytes.slice(1) } : block);
     assert.throws(() => changes(dagAt(left, store), dagAt(right, damaged), { onMissing: ['boundary', 'boundary'] }), { code: 'cid-mismatch' });
+  });
+});
+
+describe('what the walk tells while it goes', () => {
+  const store = new DagStore();
+  const record = (left: CountedDag, right: CountedDag, options: DagWalkOptions = {}) => {
+    const events: DagEvent[] = [];
+    const blocks = new DagBlocks();
+    const recorder = (event: DagEvent) => {
+      events.push(event);
+      blocks.record(event);
+    };
+    for (const _ of dagWalk(left.dag, right.dag, { ...options, record: recorder }));
+    return { events, blocks: [blocks.created(), blocks.deleted(), blocks.moved()].map(cids => cids.map(name)) };
+  };
+  const names = new Map<string, string>();
+  const named = (label: string, cid: CID): CID => {
+    names.set(cid.toString(), label);
+    return cid;
+  };
+  const name = (cid: Slice) => names.get(cidText(cid)) ?? cidText(cid);
+  const either = (cid: Slice | undefined) => (cid ? name(cid) : '·');
+  const line = (event: DagEvent): string => {
+    const path = 'place' in event ? ` ${pathText(pathOf(event.place))}` : '';
+    if (event.kind === 'end') return 'end';
+    if (event.kind === 'load' || event.kind === 'unresolved') return `${event.kind}${path} ${event.side} ${name(event.cid)}`;
+    if (event.kind === 'change') return `change${path} ${either(event.left?.target)}|${either(event.right?.target)}`;
+    return `${event.kind}${path} ${either(event.left)}|${either(event.right)}`;
+  };
+  const [kept, gone, fresh, file] = ['kept', 'gone', 'fresh', 'file'].map(text => named(text, store.raw(text))) as [CID, CID, CID, CID];
+  const [subA, subB] = [named('subA', store.cbor({ file, gone })), named('subB', store.cbor({ fresh }))];
+  const left = named('left', store.cbor({ a: kept, sub: subA }));
+  const right = named('right', store.cbor({ a: kept, file, sub: subB }));
+
+  test('every step: skipped, compared, loaded, changed; and which blocks that shows', () => {
+    const { events, blocks } = record(dagAt(left, store), dagAt(right, store));
+    assert.deepEqual(events.map(line), [
+      'start left|right',
+      'compare / left|right',
+      'load / left left',
+      'load / right right',
+      'skip a kept|kept',
+      'change file ·|file',
+      'compare sub subA|subB',
+      'load sub left subA',
+      'load sub right subB',
+      'change sub/file file|·',
+      'change sub/fresh ·|fresh',
+      'change sub/gone gone|·',
+      'end',
+    ]);
+    assert.deepEqual(blocks, [['right', 'subB', 'fresh'], ['left', 'subA', 'gone'], ['file']]);
+  });
+
+  test('with nothing to compare', () => {
+    assert.deepEqual(record(dagAt(left, store), dagAt(left, store)).events.map(line), ['start left|left', 'skip / left|left', 'end']);
+    assert.deepEqual(record(dagAt(undefined, store), dagAt(undefined, store)).events.map(line), ['start ·|·', 'end']);
+  });
+
+  test('what may be behind an absent block is neither new nor gone', () => {
+    const without = new DagStore();
+    for (const [cid, block] of store.blocks) if (cid !== subA.toString()) without.blocks.set(cid, block);
+    const { events, blocks } = record(dagAt(left, without), dagAt(right, store), { onMissing: ['boundary', 'boundary'] });
+    assert.deepEqual(events.map(line).slice(5), ['change file ·|file', 'compare sub subA|subB', 'unresolved sub left subA', 'load sub right subB', 'end']);
+    assert.deepEqual(blocks, [['right', 'file'], ['left'], []]);
+  });
+
+  test('a block that stays in one place and comes up in another did not move', () => {
+    const before = named('before', store.cbor({ a: kept, b: gone }));
+    const after = named('after', store.cbor({ a: kept, b: kept }));
+    assert.deepEqual(record(dagAt(before, store), dagAt(after, store)).blocks, [['after'], ['before', 'gone'], []]);
+  });
+
+  test('parts of a map that both sides have are skipped, and a pair met before', () => {
+    const entry = (text: string) => [[new TextEncoder().encode(text), 1]];
+    const part = (...slots: unknown[]) => store.cbor([new Uint8Array(1), slots]);
+    const map = (...slots: unknown[]) => store.cbor({ hamt: [new Uint8Array(1), slots], hashAlg: 0x12, bucketSize: 3 });
+    const [common, x, y] = [part(entry('c')), part(entry('x')), part(entry('y'))];
+    const kinds = (a: CID, b: CID) => record(dagAt(a, store), dagAt(b, store)).events.map(({ kind }) => kind);
+    assert.deepEqual(kinds(map(common, x), map(common, y)), ['start', 'compare', 'load', 'load', 'skip', 'load', 'load', 'change', 'change', 'end']);
+    const [p, q] = [store.cbor({ p: 1 }), store.cbor({ p: 2 })];
+    assert.equal(record(dagAt(store.cbor({ a: p, b: p }), store), dagAt(store.cbor({ a: q, b: q }), store)).blocks[0]!.length, 2, 'met again, it is still new');
+    assert.deepEqual(kinds(store.cbor({ a: p, b: p }), store.cbor({ a: q, b: q })), ['start', 'compare', 'load', 'load', 'compare', 'load', 'load', 'change', 'skip', 'end']);
   });
 });
 

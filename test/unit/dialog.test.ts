@@ -11,10 +11,12 @@ import { bitsOf, keyRank } from '../../src/formats/dialog/rank';
 import { dialogSearchTree } from '../../src/formats/dialog/searchTree';
 import { Slice } from '../../src/tree/bytes';
 import { cidText, parseCid } from '../../src/tree/cid';
+import { MissingBlockError } from '../../src/tree/errors';
 import { keyText } from '../../src/tree/range';
 import { rangesOf } from '../support/diffing';
 import { bytesOf, firstRoot, hexChanges, listTree, treeAt, treeOfFile, type OpenedFormat } from '../support/formatTree';
 import { finish, openCar } from '../support/mstTree';
+import { openPlanted, plantDialog } from '../support/plantDialog';
 import { needsSharedData, sharedBytes, sharedJson } from '../support/sharedData';
 
 interface GoldenTree { file: string | null; root: string | null; entries: number; nodes: number; levels: number; rootFromScratch: string | null }
@@ -132,6 +134,25 @@ describe('every tree', needsSharedData, () => {
       assert.ok(bits.includes(bitsOf(branchFactor)));
     }
   });
+});
+
+test('a tree is opened by whatever path is there', () => {
+  const { root, blocks } = plantDialog(new Map(Array.from({ length: 80 }, (_, i) => [`k${i}`, 'v'] as const)), 2);
+  const whole = openPlanted({ root, blocks }).tree;
+  const leftmost: string[] = [];
+  for (let at = whole.root!; ; ) {
+    const [item] = whole.format.decode(at, whole.source.load(at.cid)).items;
+    if (item?.kind !== 'subtree') break;
+    leftmost.push(cidText(item.cid));
+    at = item;
+  }
+  assert.ok(leftmost.length > 1);
+  for (const cid of leftmost) {
+    const part = new Map([...blocks].filter(([held]) => held !== cid));
+    assert.equal(openPlanted({ root, blocks: part }).tree.root!.layer, whole.root!.layer);
+  }
+  const rootOnly = new Map([...blocks].filter(([held]) => held === cidText(root!)));
+  assert.throws(() => openPlanted({ root, blocks: rootOnly }), (error: unknown) => error instanceof MissingBlockError && cidText(error.cid) === leftmost[0]);
 });
 
 describe('the rank rule', needsSharedData, () => {

@@ -13,7 +13,7 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 const page = readFileSync(`${root}docs/engine.md`, 'utf8');
 const sample = (name: string) => `${root}samples/${name}`;
 
-for (const example of ['diff', 'validate']) {
+for (const example of ['diff', 'validate', 'edit']) {
   test(`the page shows docs/examples/${example}.ts`, () => {
     const source = readFileSync(`${root}docs/examples/${example}.ts`, 'utf8');
     assert.ok(page.includes(`\`\`\`ts\n${source}\`\`\`\n`));
@@ -22,7 +22,7 @@ for (const example of ['diff', 'validate']) {
 
 test('the page shows what the programs print', () => {
   const sessions = [...page.matchAll(/^\$ npx tsx (.+)\n((?:(?!\$ |```).*\n)*)/gm)];
-  assert.equal(sessions.length, 2);
+  assert.equal(sessions.length, 3);
   for (const [, command, output] of sessions) {
     const printed = execFileSync(process.execPath, ['--import', 'tsx', ...command!.split(' ')], { cwd: root, encoding: 'utf8' });
     assert.equal(output, printed);

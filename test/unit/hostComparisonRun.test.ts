@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { setImmediate as turn } from 'node:timers/promises';
 import { test } from 'node:test';
 import { ComparisonRun } from '../../src/host/comparisonRun';
+import { usualChoice } from '../../src/host/session';
 import type { Engine } from '../../src/host/engineWorker';
 import { RemoteError } from '../../src/protocol/channel';
 import type { Overview } from '../../src/protocol/comparison';
@@ -52,7 +53,7 @@ function setUp(inputs = () => Promise.resolve('a.car')) {
     inputs: async () => {
       const name = await inputs();
       const file: FileInput = { name, path: `/${name}`, bytes: null };
-      return { left: file, right: file };
+      return { left: file, right: file, choices: { left: usualChoice, right: usualChoice } };
     },
     onProgress: () => {},
     onCounted: overview => counted.push(overview),

@@ -3,10 +3,9 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { parseHTML } from 'linkedom';
 import { comparisonPage, escapeHtml } from '../../src/host/html';
-import { recordAddress, recordUriParts } from '../../src/host/recordAddress';
-import { savedSession, sessionText } from '../../src/host/session';
+import { newSession, savedSession, sessionText } from '../../src/host/session';
 
-const hostile = { left: 'file:///a"><img src=x onerror=alert(1)>&amp;\'.car', right: 'vscode-vfs://github/o/r/b.car', id: '1-2' };
+const hostile = newSession({ left: 'file:///a"><img src=x onerror=alert(1)>&amp;\'.car', right: 'vscode-vfs://github/o/r/b.car' }, '1-2');
 const page = comparisonPage({
   cspSource: 'https://*.example',
   nonce: 'bm9uY2U=',
@@ -46,18 +45,4 @@ test('state that is not ours gives no session', () => {
   for (const state of [undefined, null, {}, { session: 1 }, { session: '{' }, { session: '{"left":"a","id":"1"}' }, { session: '{"left":"","right":"b","id":"1"}' }]) {
     assert.equal(savedSession(state), undefined);
   }
-});
-
-describe('addresses of records', () => {
-  test('name the file and the CID, and come back from the query', () => {
-    const address = { file: 'file:///a%20b/x.car?v=1#%3C', cid: 'bafyreia' };
-    assert.deepEqual(recordAddress(recordUriParts(address, 'app.bsky.feed.post/3k', 'x.car').query), address);
-  });
-  test('have a path for people that ends in .json and has no other folders than the file', () => {
-    const { path } = recordUriParts({ file: 'file:///x.car', cid: 'b' }, '../a/\u202eb', 'old/x.car');
-    assert.equal(path, '/old∕x.car/..∕a∕\\u{202e}b.json');
-  });
-  test('of another kind are refused', () => {
-    for (const query of ['', 'x', '{}', '{"file":"a"}', '[]', 'null']) assert.equal(recordAddress(query), undefined);
-  });
 });

@@ -3,8 +3,10 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import * as dagCbor from '@ipld/dag-cbor';
+import { sha256 } from '@noble/hashes/sha2.js';
 import { CID } from 'multiformats/cid';
 import { goProllyTree } from '../../src/formats/prolly/goProllyTree';
+import { checkProllyForm } from '../../src/formats/prolly/canonical';
 import { decodeNode } from '../../src/formats/prolly/nodeCodec';
 import { keyKind, prollyKeyText, readKey } from '../../src/formats/prolly/orderedKey';
 import { prollyTree } from '../../src/formats/prolly/prollyTree';
@@ -18,7 +20,7 @@ import type { TreeFormat } from '../../src/tree/source';
 import { encodeBlock } from '../support/buildMst';
 import { blockMap } from '../support/countingSource';
 import { hexChanges, listTree, nothing, treeAt, treeOfFile, type OpenedFormat } from '../support/formatTree';
-import { openCar } from '../support/mstTree';
+import { finish, openCar } from '../support/mstTree';
 import { mutations } from '../support/mutations';
 import { needsSharedData, sharedBytes, sharedFacts } from '../support/sharedData';
 
@@ -84,13 +86,15 @@ describe('go-ipld-prolly-trees', needsSharedData, () => {
 });
 
 /** A leaf: its keys. A branch: children with the keys they are referred to by. */
-type Drawn = unknown[] | { distance: number; children: [key: unknown, child: Drawn][] };
+type Drawn = unknown[] | { leaf: unknown[]; closed: boolean } | { distance: number; closed?: boolean; children: [key: unknown, child: Drawn][] };
 
 function draw(root: Drawn, blocks = new Map<string, { bytes: Uint8Array }>()): { root: CID; blocks: Map<string, { bytes: Uint8Array }> } {
   const store = (node: Drawn): CID => {
-    const block = encodeBlock(Array.isArray(node)
-      ? { leaf: node.map(key => (CID.asCID(key) ? key : [key, `v ${JSON.stringify(key)}`])), closed: false }
-      : { branch: [node.distance, node.children.map(([key, child]) => [key, store(child)])], closed: true });
+    const leaf = Array.isArray(node) ? node : 'leaf' in node ? node.leaf : undefined;
+    const closed = Array.isArray(node) ? false : (node.closed ?? true);
+    const block = encodeBlock(leaf
+      ? { leaf: leaf.map(key => (CID.asCID(key) ? key : [key, `v ${JSON.stringify(key)}`])), closed }
+      : { branch: [(node as { distance: number }).distance, (node as { children: [unknown, Drawn][] }).children.map(([key, child]) => [key, store(child)])], closed });
     blocks.set(block.cid.toString(), block);
     return block.cid;
   };
@@ -149,6 +153,51 @@ describe('what the library makes of insertions before the first key', () => {
     assert.deepEqual(textChanges(left, right), ['+ a', '+ b']);
     assert.deepEqual([left.loads.length, right.loads.length], [0, 2]);
     assert.deepEqual(textChanges(right, left), ['- a', '- b']);
+  });
+});
+
+describe('the form of a tree', () => {
+  const form = ({ tree }: OpenedFormat) => finish(checkProllyForm(tree, tree.root!));
+  const reason = (root: Drawn) => {
+    const found = form(open(root));
+    return found.kind === 'differs' ? found.reason : found.kind;
+  };
+
+  test('of the recorded pair: canonical, and after an edit a root of one child', needsSharedData, () => {
+    const [before, after] = ['before', 'after'].map(side => treeOfFile(prollyTree, sharedBytes(`ipld/prolly-${side}.car`))) as [OpenedFormat, OpenedFormat];
+    assert.deepEqual(form(before), { kind: 'canonical' });
+    const found = form(after);
+    assert.ok(found.kind === 'differs');
+    assert.equal(found.node, after.tree.root);
+    assert.match(found.reason, /root of one child/);
+  });
+
+  /** The number the library makes of an entry: the smaller it is, the sooner the entry ends its node. */
+  const number = (key: string) => Buffer.from(sha256(dagCbor.encode([key, `v ${JSON.stringify(key)}`]))).readUInt32LE(28);
+  const leaf = (closed: boolean, ...keys: string[]): Drawn => ({ leaf: keys, closed });
+  const branch = (closed: boolean, distance: number, ...children: [string, Drawn][]): Drawn => ({ distance, closed, children });
+
+  test('one leaf: whatever a threshold explains', () => {
+    const [low, high] = ['a', 'b', 'c', 'd', 'e', 'f'].sort((a, b) => number(a) - number(b)).filter((_, i) => i === 0 || i === 5) as [string, string];
+    assert.equal(reason(leaf(false, low)), 'canonical');
+    assert.equal(reason(leaf(true, high)), 'canonical');
+    assert.equal(reason(leaf(false, ...[low, high].sort())), 'canonical', 'neither ends it');
+    // Here the second key ends the node and the first does not.
+    const later = 'klmnopqrstuvw'.split('');
+    assert.equal(reason(leaf(true, low, later.find(key => number(key) > number(low))!)), 'unknown');
+    assert.equal(reason(leaf(true, high, later.find(key => number(key) < number(high))!)), 'canonical');
+  });
+
+  test('what holds whatever ends a node', () => {
+    assert.match(reason(branch(false, 1, ['a', leaf(true, 'a')])), /root of one child/);
+    assert.match(reason(branch(false, 1, ['a', leaf(false, 'a')], ['b', leaf(false, 'b')])), /not the last of its layer/);
+    assert.match(reason(branch(false, 3, ['a', leaf(true, 'a')], ['b', leaf(false, 'b')])), /claims 3 layers below itself, there are 1/);
+    assert.match(reason(branch(false, 2, ['a', leaf(true, 'a')], ['k', branch(false, 1, ['k', leaf(true, 'k')], ['m', leaf(false, 'm')])])), /a leaf in layer 1/);
+    assert.match(reason(branch(false, 2, ['a', branch(false, 1, ['a', leaf(true, 'a')])], ['k', branch(false, 1, ['k', leaf(true, 'k')])])), /not the last of its layer/);
+  });
+
+  test('of CIDs, which have no such numbers, cannot be told', () => {
+    assert.equal(reason([encodeBlock('one').cid]), 'unknown');
   });
 });
 

@@ -9,7 +9,8 @@ import { readCommitEvent } from '../../src/repository/events/event';
 import { MalformedEventError, frameFromJson, frameLimit, readFrame } from '../../src/repository/events/frame';
 import { EngineError } from '../../src/tree/errors';
 import { cidText } from '../../src/tree/cid';
-import { concat, flipByte } from '../support/carBytes';
+import { carBytes, concat, flipByte } from '../support/carBytes';
+import { drawnValue } from '../support/drawMst';
 import { commitOf, frameBytes, makeEvent, pdsFrames, typeOf } from '../support/commitEvents';
 import { runs } from '../support/arbitraryMst';
 import { needsSharedData, sharedBytes, sharedJson, sharedPath } from '../support/sharedData';
@@ -70,7 +71,9 @@ describe('frames that are refused', () => {
     ['a body that is no map', concat(header, encode([])), /the body of a frame is a map/],
     ['no type', concat(encode({ op: 1 }), encode({})), /names no type; field t/],
     ['an error without a name', concat(encode({ op: -1 }), encode({})), /without the name of the error/],
-    ['a CAR file', utf8.encode('\x3a\xa2eroots'), /MalformedCbor|announced|values|bytes/],
+    ['a CAR file', carBytes([], []), /this is a CAR file, not an event/],
+    ['a CAR file whose header is as long as a brace', carBytes(Array.from({ length: 2 }, () => drawnValue('x')), []), /this is a CAR file, not an event/],
+    ['the start of a CAR file', utf8.encode('\x3a\xa2eroots'), /announced|values|bytes/],
     ['JSON that is cut short', utf8.encode('{"repo":'), /no valid JSON/],
     ['JSON of something else', utf8.encode('{"hello":"world"}'), /neither a frame/],
     ['JSON with a float', utf8.encode('{"repo":"x","ops":[],"seq":1.5}'), /1\.5 is no integer/],

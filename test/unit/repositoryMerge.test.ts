@@ -8,7 +8,7 @@ import { differentiate } from '../../src/diff/differentiate';
 import { EditableMst } from '../../src/formats/atproto/edit';
 import { MalformedChangesError, readChanges } from '../../src/repository/changeList';
 import { blockSource, layeredSource, repositoryBlocks } from '../../src/repository/exportBlocks';
-import { integrateMst, mergeTrees } from '../../src/repository/merge';
+import { integrateTree, mergeTrees } from '../../src/repository/merge';
 import { openTree } from '../../src/repository/openTree';
 import { Slice } from '../../src/tree/bytes';
 import { cidText, parseCid } from '../../src/tree/cid';
@@ -16,7 +16,7 @@ import { MissingBlockError } from '../../src/tree/errors';
 import { keyText } from '../../src/tree/range';
 import { cidOf } from '../support/buildMst';
 import { drawMst, drawnKey, drawnValue, labelOf } from '../support/drawMst';
-import { openCar, treeOfMst } from '../support/mstTree';
+import { finish, openCar, treeOfMst } from '../support/mstTree';
 import { needsSharedData, sharedBytes, sharedFacts } from '../support/sharedData';
 
 const drawn = (drawing: string) => treeOfMst(drawMst(drawing)).tree;
@@ -38,23 +38,23 @@ describe('a key changed on both sides', () => {
   ];
   for (const [title, base, local, remote, merged, expected] of cases) {
     test(title, () => {
-      const { tree, conflicts } = mergeTrees(drawn(base), drawn(local), drawn(remote));
-      assert.equal(cidText(tree.root), drawMst(merged).root.toString());
+      const { tree, conflicts } = finish(mergeTrees(drawn(base), drawn(local), drawn(remote)));
+      assert.equal(cidText(tree.root!.cid), drawMst(merged).root.toString());
       assert.deepEqual(conflicts.map(({ key, outcome }) => `${labelOf(keyText(key))} ${outcome}`), expected);
     });
   }
 
   test('a conflict names both values, an update once', () => {
-    const { conflicts: [conflict, ...others] } = mergeTrees(drawn('k'), drawn(`k=${less}`), drawn(`k=${more}`));
+    const { conflicts: [conflict, ...others] } = finish(mergeTrees(drawn('k'), drawn(`k=${less}`), drawn(`k=${more}`)));
     assert.deepEqual(others, []);
     assert.equal(cidText(conflict!.held), drawnValue(more).toString());
     assert.equal(cidText(conflict!.offered!), drawnValue(less).toString());
-    const [removal] = mergeTrees(drawn('k'), drawn(''), drawn(`k=${more}`)).conflicts;
+    const [removal] = finish(mergeTrees(drawn('k'), drawn(''), drawn(`k=${more}`))).conflicts;
     assert.equal(removal!.offered, undefined);
   });
 
   test('neighbouring keys do not take each other\'s conflicts', () => {
-    const { conflicts } = mergeTrees(drawn('a b'), drawn('b=new'), drawn(`a=${more} b=${less}`));
+    const { conflicts } = finish(mergeTrees(drawn('a b'), drawn('b=new'), drawn(`a=${more} b=${less}`)));
     assert.deepEqual(conflicts.map(({ key }) => labelOf(keyText(key))), ['a', 'b']);
   });
 });
@@ -63,10 +63,19 @@ test('an MST ranks values by the digest of their CID, whatever comes before it',
   const slice = (text: string, codec: number) => Slice.of(cidOf(new TextEncoder().encode(text), codec).bytes);
   const key = Slice.of(new TextEncoder().encode('k'));
   const winner = (held: Slice, offered: Slice) =>
-    cidText(integrateMst(EditableMst.of(drawn('')).set(key, held).tree(), [{ op: 'add', entry: { key, value: offered } }]).tree.get(key)!);
+    cidText(EditableMst.of(finish(integrateTree(EditableMst.of(drawn('')).set(key, held).tree(), [{ op: 'add', entry: { key, value: offered } }])).tree).get(key)!);
   const [lower, higher] = [slice(less, 0x71), slice(more, 0x55)];
   assert.equal(winner(lower, higher), cidText(higher));
   assert.equal(winner(higher, lower), cidText(higher));
+});
+
+test('taking over many changes reports how far it is and can be dropped', () => {
+  const labels = Array.from({ length: 300 }, (_, i) => `n${i}`);
+  const work = () => integrateTree(drawn(''), differentiate(drawn(''), drawn(labels.join(' '))));
+  assert.deepEqual([...work()], [64, 128, 192, 256]);
+  const dropped = work();
+  dropped.next();
+  assert.equal(dropped.return(undefined as never).done, true);
 });
 
 test('values are ranked by what the caller says, and equal ranks still have one order', () => {
@@ -79,7 +88,7 @@ test('values are ranked by what the caller says, and equal ranks still have one 
   const bytes = (...values: number[]) => Slice.of(Uint8Array.from(values));
   const key = Slice.of(new TextEncoder().encode('k'));
   const outcome = (held: Slice, offered: Slice, rank: (value: Slice) => Slice) =>
-    integrate(new Plain(new Map([['k', held]])), [{ op: 'add', entry: { key, value: offered } }], rank).tree.get(key);
+    finish(integrate(new Plain(new Map([['k', held]])), [{ op: 'add', entry: { key, value: offered } }], rank)).tree.get(key);
   const last = (value: Slice) => new Slice(value.bytes, value.end - 1, value.end);
   assert.equal(outcome(bytes(9, 1), bytes(1, 9), last)!.bytes[0], 1);
   assert.equal(outcome(bytes(1, 9), bytes(9, 1), last)!.bytes[0], 1);
@@ -94,10 +103,18 @@ describe('changes from a file', () => {
   test('as our own diff prints them', () => {
     const list = [added, { op: 'removed', key: drawnKey('a'), old: drawnValue('a').toString() }, { op: 'updated', key: { hex: Buffer.from(drawnKey('c')).toString('hex') }, old: drawnValue('c').toString(), new: drawnValue('new').toString() }];
     for (const json of [list, { changes: list, left: {} }]) {
-      const { tree, conflicts } = integrateMst(drawn('a c d@1'), readChanges(json));
-      assert.equal(cidText(tree.root), drawMst('b c=new d@1').root.toString());
+      const { tree, conflicts } = finish(integrateTree(drawn('a c d@1'), readChanges(json)));
+      assert.equal(cidText(tree.root!.cid), drawMst('b c=new d@1').root.toString());
       assert.deepEqual(conflicts, []);
     }
+  });
+
+  test('values of trees that hold them themselves', () => {
+    const list = [{ op: 'updated', key: 'k', old: { hex: '00ff' }, new: { hex: '' } }, { ...added, key: 'l' }];
+    assert.deepEqual(readChanges(list, 'bytes').map(({ op, entry }) => [op, keyText(entry.key), Buffer.from(entry.value.view()).toString('hex')]),
+      [['remove', 'k', '00ff'], ['add', 'k', ''], ['add', 'l', Buffer.from(drawnValue('b').bytes).toString('hex')]]);
+    assert.throws(() => readChanges(list), (error: unknown) => error instanceof MalformedChangesError && error.place === 0);
+    assert.throws(() => readChanges([{ ...added, new: { hex: '0' } }], 'bytes'), MalformedChangesError);
   });
 
   test('malformed ones are named by their place', () => {

@@ -18,7 +18,7 @@ import { carBytes, corruptBlock, dropBlock, readCar } from '../support/carBytes'
 import { blockMap } from '../support/countingSource';
 import { Crafter } from '../support/craftMst';
 import { drawMst, drawnKey, drawnValue, labelOf } from '../support/drawMst';
-import { noTree, openCar, treeOfMst } from '../support/mstTree';
+import { finish, noTree, openCar, treeOfMst } from '../support/mstTree';
 import { needsSharedData, sharedBytes, sharedFacts, sharedJson } from '../support/sharedData';
 
 const keyOf = (drawn: string) => Slice.of(new TextEncoder().encode(drawnKey(drawn)));
@@ -76,7 +76,7 @@ describe('a whole tree', () => {
       const proof = proveKey(tree, textKey(text));
       assert.equal(proof.value && cidText(proof.value), before.get(text)?.toString());
       assert.equal(proof.outcome, before.has(text) ? 'included' : 'absent');
-      const nodes = new Set(proofNodes(tree, [{ key: textKey(text), old: undefined, new: undefined }]).list.map(({ cid }) => cidText(cid)));
+      const nodes = new Set(finish(proofNodes(tree, [{ key: textKey(text), old: undefined, new: undefined }])).list.map(({ cid }) => cidText(cid)));
       const part = treeOfMst(built, new Map([...built.blocks].filter(([cid]) => nodes.has(cid)))).tree;
       assert.equal(inWords(proveKey(part, textKey(text))), inWords(proof));
       for (const { cid } of proof.steps) {
@@ -141,7 +141,7 @@ describe('answers of a real server', needsSharedData, () => {
 
 test('a file of nothing but the proof', () => {
   const built = drawMst(whole);
-  const nodes = proofNodes(treeOfMst(built).tree, [{ key: keyOf('e'), old: undefined, new: Slice.of(drawnValue('e').bytes) }]).list.map(({ cid }) => built.blocks.get(cidText(cid))!);
+  const nodes = finish(proofNodes(treeOfMst(built).tree, [{ key: keyOf('e'), old: undefined, new: Slice.of(drawnValue('e').bytes) }])).list.map(({ cid }) => built.blocks.get(cidText(cid))!);
   const { tree } = openTree(openCar(carBytes([built.root], nodes)));
   assert.equal(proveKey(tree, keyOf('e')).outcome, 'included');
   const other = proveKey(tree, keyOf('c'));

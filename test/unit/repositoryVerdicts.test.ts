@@ -7,8 +7,8 @@ import fc from 'fast-check';
 import { CID } from 'multiformats/cid';
 import type { CommitEvent } from '../../src/repository/events/event';
 import type { EventContext } from '../../src/repository/events/eventContext';
-import type { EventReport } from '../../src/repository/events/eventReport';
-import { reportEvent } from '../../src/repository/events/eventReport';
+import * as eventReport from '../../src/repository/events/eventReport';
+import { reportBlocks } from '../../src/repository/blockReport';
 import { tidText } from '../../src/repository/commits/rev';
 import { signCommit } from '../../src/repository/commits/signature';
 import { parsePrivateKey, publicKeyOf } from '../../src/repository/commits/signingKey';
@@ -23,6 +23,7 @@ import { encodeBlock } from '../support/buildMst';
 import { carBytes, corruptBlock, dropBlock, duplicateBlock, flipByte, truncate, type CarBlock } from '../support/carBytes';
 import { makeEvent, operation, testDid, testKey, testPublicKey } from '../support/commitEvents';
 import { drawMst, drawnKey, drawnValue, labelOf } from '../support/drawMst';
+import { finish } from '../support/mstTree';
 
 //   layer 2           d
 //   layer 1      b    |    f
@@ -30,6 +31,9 @@ import { drawMst, drawnKey, drawnValue, labelOf } from '../support/drawMst';
 const before = 'a b@1 c d@2 e f@1 g';
 /** An update, a deletion and a creation. */
 const after = 'a b@1 c=new d@2 f@1 g h';
+
+type EventReport = eventReport.EventReport;
+const reportEvent = (...args: Parameters<typeof eventReport.reportEvent>) => finish(eventReport.reportEvent(...args));
 
 /** Grave findings as `rule` or, where they name one, `rule of operation n`. */
 const errors = (report: EventReport, reader: 'strict' | 'relay') =>
@@ -145,7 +149,25 @@ describe('events from before Sync v1.1 are no errors', () => {
     assert.deepEqual([result.strict.ok, result.inversion.outcome], [true, 'verified']);
     assert.equal(result.account!.blocks.filter(block => block.class === 'created').length, drawMst(before).blocks.size);
     const later = { ...makeEvent(before, after).event, since: undefined, prevData: undefined };
-    assert.equal(reportEvent(later).inversion.outcome, 'cannot be checked');
+    assert.match(result.inversion.reason, /^undoing the operations leaves nothing, as it must for the first commit/);
+    assert.deepEqual([reportEvent(later).inversion.outcome, reportEvent(later).inversion.reason], ['cannot be checked', 'the event names no commit before it, so it would be the first of its repository; but undoing its operations does not leave an empty tree']);
+  });
+});
+
+describe('nodes that prove', () => {
+  test('are those of the report on both trees, whatever the order of the operations', () => {
+    const { event, before: old, after: now } = makeEvent(before, after);
+    const whole = finish(reportBlocks(old, now));
+    for (const operations of [event.operations, event.operations.toReversed()]) {
+      const { proof, inductive } = reportEvent({ ...event, operations });
+      assert.deepEqual([proof, inductive].map(set => set.map(({ cid }) => cidText(cid)).sort()), [whole.proof, whole.inductive].map(set => set.map(({ cid }) => cidText(cid)).sort()));
+    }
+  });
+
+  test('of an event that cannot be undone: none are claimed for that', () => {
+    const { operations } = makeEvent(before, after).event;
+    const { inductive, proof } = report({ operations: operations.map(op => ({ ...op, prev: undefined })) });
+    assert.deepEqual([inductive.length, proof.length > 0], [0, true]);
   });
 });
 
@@ -332,7 +354,8 @@ describe('the blocks', () => {
     const superfluous = result.account!.blocks.filter(({ class: own }) => own === 'superfluous');
     assert.deepEqual(superfluous.map(({ cid, repeated }) => [cidText(cid), repeated]), [[stranger.cid.toString(), false], [old.cid.toString(), false], [blocks[1]!.cid.toString(), true]]);
     assert.equal(result.account!.bytes.superfluous, superfluous.reduce((sum, { bytes }) => sum + bytes, 0));
-    assert.equal(result.account!.bytes.total, event.blocks.length + superfluous[2]!.bytes);
+    // Two bytes of length, 36 of the CID.
+    assert.equal(result.account!.bytes.file, event.blocks.length + 38 + superfluous[2]!.bytes);
     assert.equal(result.strict.ok, true);
   });
 
@@ -366,7 +389,8 @@ test('whatever bytes an event carries, it is judged, and its bytes add up', () =
     const bytes = cut === null ? car : car.slice(0, cut);
     const { strict, account } = reportEvent({ ...event, commit, blocks: bytes }, { key: testPublicKey });
     assert.equal(strict.ok, false);
-    assert.equal(account?.bytes.total ?? bytes.length, bytes.length);
+    const { file, ...parts } = account?.bytes ?? { file: bytes.length, framing: bytes.length };
+    assert.deepEqual([file, Object.values(parts).reduce((sum, part) => sum + part, 0)], [bytes.length, bytes.length]);
   }), runs(500));
 });
 

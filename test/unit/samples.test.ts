@@ -19,7 +19,7 @@ const whole = ['before.car', 'after.car', 'first-post/before.car', 'first-post/a
 
 test('building them again gives the committed bytes, and no file is left over', () => {
   for (const [file, bytes] of samples) assert.ok(Buffer.from(bytes).equals(readFileSync(join(folder, file))), file);
-  const present = readdirSync(folder, { recursive: true }).map(String).filter(file => file.endsWith('.car'));
+  const present = readdirSync(folder, { recursive: true }).map(String).filter(file => /\.(car|frame)$/.test(file));
   assert.deepEqual(present.sort(), [...samples.keys()].sort());
 });
 

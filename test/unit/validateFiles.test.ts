@@ -142,6 +142,13 @@ describe('shared data', needsSharedData, () => {
     }
   });
 
+  test('a prolly tree that its library edited: the entries are right, the form is not that of a new tree', () => {
+    const after = examineBytes(sharedBytes('ipld/prolly-after.car'));
+    assert.deepEqual([after.verdict, found(after, 'not-canonical').map(({ severity, cid }) => [severity, cidText(cid!)])],
+      ['valid', [['warning', 'bafyreihbi7mheft64tsdfb52q6ztcz2pzmreuzaxqlk2xzei6uflfyd7vy']]]);
+    assert.deepEqual(rules(examineBytes(sharedBytes('ipld/prolly-before.car'))), []);
+  });
+
   const unreadable: [file: string, message: RegExp][] = [
     ['badheaderlength.car', /header claims 216830324832 bytes where 32 remain/],
     ['badsectionlength.car', /section claims 216830324832 bytes where/],
@@ -246,10 +253,10 @@ describe('damaged files', () => {
   });
 
   const atOnce: [name: string, car: () => Uint8Array, code: string][] = [
-    ['no root', () => carBytes([], [encodeBlock(note)]), 'unknown-format'],
+    ['no root', () => carBytes([], [encodeBlock(note)]), 'no-root'],
     ['an absent root', () => { const { car, commit } = small(); return dropBlock(car, commit.cid); }, 'missing-block'],
     ['a commit that does not hash to its CID', () => { const { car, commit } = small(); return corruptBlock(car, commit.cid); }, 'cid-mismatch'],
-    ['an absent tree', () => { const { car, root } = small(); return dropBlock(car, root); }, 'unknown-format'],
+    ['an absent tree', () => { const { car, root } = small(); return dropBlock(car, root); }, 'missing-block'],
     ['data that is no node', () => { const block = encodeBlock(note); const { commit } = repository({}, { data: block.cid }); return carBytes([commit.cid], [commit, block]); }, 'unknown-format'],
     ['an empty file', () => new Uint8Array(), 'malformed-car'],
     ['a Git LFS pointer', () => new TextEncoder().encode('version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 1\n'), 'malformed-car'],

@@ -1,9 +1,11 @@
 // Keys, and the state that survives the page.
 import assert from 'node:assert/strict';
 import test from 'node:test';
+import { parseHTML } from 'linkedom';
 import { commandFor, sections } from '../../webview/keyboard';
 import { rowOfChange } from '../../webview/navigation';
 import { Memory, without } from '../../webview/state';
+import { stepCommandFor, stepSections } from '../../webview/stepper/keys';
 
 const key = (name: string, modifiers: Partial<Record<'altKey' | 'ctrlKey' | 'metaKey' | 'shiftKey', boolean>> = {}) =>
   commandFor({ key: name, altKey: false, ctrlKey: false, metaKey: false, shiftKey: false, ...modifiers });
@@ -26,8 +28,20 @@ test("what VS Code and the browser own is left to them", () => {
 });
 
 test('no key means two things', () => {
-  const keys = sections.flatMap(({ bindings }) => bindings.flatMap(binding => binding.keys));
-  assert.equal(new Set(keys).size, keys.length);
+  for (const table of [sections, stepSections] as const) {
+    const keys = table.flatMap(({ bindings }) => bindings.flatMap(binding => binding.keys));
+    assert.equal(new Set(keys).size, keys.length);
+  }
+});
+
+test('in the step panel, keys step; fields and buttons keep the keys they need', () => {
+  const { document } = parseHTML('<section><div id="timeline"></div><input id="text" type="text"><input id="box" type="checkbox"><select id="speed"></select><button id="button"></button></section>');
+  const on = (id: string, name: string, modifiers = {}) => stepCommandFor({ key: name, altKey: false, ctrlKey: false, metaKey: false, shiftKey: false, ...modifiers }, document.getElementById(id)!);
+  assert.deepEqual(['ArrowLeft', 'ArrowRight', 'Home', 'End', ' '].map(name => on('timeline', name)), ['back', 'forward', 'first', 'last', 'play']);
+  assert.deepEqual([on('text', 'ArrowLeft'), on('speed', 'Home'), on('text', ' ')], [undefined, undefined, undefined]);
+  assert.deepEqual([on('box', ' '), on('box', 'ArrowRight'), on('button', ' '), on('button', 'End')], [undefined, 'forward', undefined, 'last']);
+  assert.equal(on('timeline', 'ArrowRight', { ctrlKey: true }), undefined);
+  assert.equal(key('t'), 'stepper');
 });
 
 function storage(state?: unknown) {
@@ -36,7 +50,7 @@ function storage(state?: unknown) {
 }
 
 test('saved state is read back, whatever it says about the session is kept for the host', () => {
-  const state = { top: 12.5, zoom: 1.5, cursor: { row: 3, side: 'right', layer: 2 }, opened: [{ cid: 'bafy', within: null }], details: true };
+  const state = { top: 12.5, zoom: 1.5, cursor: { row: 3, side: 'right', layer: 2 }, opened: [{ cid: 'bafy', within: null }], details: true, stepper: { open: true, step: 12, speed: 5, height: 300, breakpoints: [{ stop: { kind: 'key', key: 'k4' }, enabled: false }], lesson: null } };
   const kept = storage({ ...state, session: 'old' });
   const memory = new Memory(kept, 'session');
   assert.deepEqual(memory.state, state);
@@ -48,7 +62,7 @@ test('saved state is read back, whatever it says about the session is kept for t
 
 test('anything else in its place is a fresh start', () => {
   for (const broken of [undefined, null, 'x', { top: 'high' }, { top: 1, zoom: 1 }]) {
-    assert.deepEqual(new Memory(storage(broken), '').state, { top: 0, zoom: 1, cursor: { row: 0, side: 'left', layer: null }, opened: [], details: false });
+    assert.deepEqual(new Memory(storage(broken), '').state, { top: 0, zoom: 1, cursor: { row: 0, side: 'left', layer: null }, opened: [], details: false, stepper: { open: false, step: null, speed: 2, height: 300, breakpoints: [], lesson: null } });
   }
 });
 

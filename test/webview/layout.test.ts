@@ -102,9 +102,9 @@ test('a misaligned range is a band with its notation on an edge', () => {
 
 test('labels of nested ranges do not lie on each other', () => {
   const nested = [
-    { first: 2, last: 9, layer: 2, notation: '(a … z]', left: 2, right: 1 },
-    { first: 2, last: 6, layer: 1, notation: '(a … k]', left: 2, right: 1 },
-    { first: 2, last: 6, layer: 0, notation: '(a … j]', left: 2, right: 1 },
+    { first: 2, last: 9, layer: 2, notation: '(a … z]', left: 2, right: 1, at: null },
+    { first: 2, last: 6, layer: 1, notation: '(a … k]', left: 2, right: 1, at: null },
+    { first: 2, last: 6, layer: 0, notation: '(a … j]', left: 2, right: 1, at: null },
   ];
   const shapes = layout(frame)({ ...sketch, bands: nested }, 0).bands;
   assert.deepEqual(shapes.map(({ label }) => label?.text), ['(a … z]', '(a … k]', undefined]);

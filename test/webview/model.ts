@@ -15,17 +15,17 @@ export const frame: Frame = {
 export function entry(key: string, change: EntryRow['change'] = 'none', layer = 0): EntryRow {
   const left = change === 'added' ? null : cid(`${change}left`);
   const right = change === 'removed' ? null : change === 'updated' ? cid('updatedright') : cid(`${change}left`);
-  return { kind: 'entry', change, key, layer, left, right };
+  return { kind: 'entry', change, key, layer, left, right, at: null };
 }
 
 export function subtree(name: string, entries: number | null, { layer = 0, moved = false } = {}): SubtreeRow {
-  return { kind: 'subtree', cid: cid(name), layer, moved, after: null, before: null, entries, nodes: entries === null ? null : Math.ceil(entries / 4) };
+  return { kind: 'subtree', cid: cid(name), layer, moved, after: null, before: null, entries, nodes: entries === null ? null : Math.ceil(entries / 4), at: null };
 }
 
 export function node(side: Side, name: string, layer: number, first: number, last: number, more: Partial<NodeBox> = {}): NodeBox {
   return {
     side, cid: cid(name), layer, state: side === 'left' ? 'deleted' : 'created', root: false, misaligned: false,
-    first, last, after: null, before: null, entries: 1, subtrees: 1, ...more,
+    first, last, after: null, before: null, entries: 1, subtrees: 1, at: null, ...more,
   };
 }
 
@@ -57,7 +57,7 @@ export const boxes: readonly NodeBox[] = [
   node('right', 'rightb', 1, 6, 8, { misaligned: true, entries: 0, subtrees: 2 }),
 ];
 
-export const bands: readonly Band[] = [{ first: 6, last: 8, layer: 1, notation: `(${post}k3 … ${post}k7)`, left: 2, right: 1 }];
+export const bands: readonly Band[] = [{ first: 6, last: 8, layer: 1, notation: `(${post}k3 … ${post}k7)`, left: 2, right: 1, at: null }];
 
 export const sketch: Window = { from: 0, rows, boxes, bands };
 

@@ -6,14 +6,17 @@ import { layout, type Scene } from '../../webview/layout/scene';
 import type { Frame } from '../../webview/layout/frame';
 import { drawBandLabels, drawBands } from '../../webview/render/bands';
 import { drawBoxes } from '../../webview/render/boxes';
-import { addLayer } from '../../webview/render/draw';
+import { addLayer, type Layer } from '../../webview/render/draw';
 import { drawHeadings } from '../../webview/render/headings';
 import { drawLinks } from '../../webview/render/links';
 import { drawRows } from '../../webview/render/rows';
+import { walkShapes, windowAt, type Moment } from '../../webview/layout/walk';
+import { drawStepPair, drawStepRange } from '../../webview/render/walk';
 
 export class Picture {
   readonly svg: SVGSVGElement;
   readonly #layers;
+  #walk: { readonly range: Layer; readonly pair: Layer } | undefined;
 
   constructor() {
     const { document } = parseHTML('<!DOCTYPE html><html><body></body></html>');
@@ -30,6 +33,18 @@ export class Picture {
   draw(frame: Frame, window: Window, top = 0): Scene {
     const scene = layout(frame)(window, top);
     this.show(scene);
+    return scene;
+  }
+
+  /** The picture at a step of the walk. */
+  drawAt(frame: Frame, window: Window, moment: Moment, top = 0): Scene {
+    const scene = layout(frame)(windowAt(window, moment.index), top);
+    this.show(scene);
+    const walk = walkShapes(scene, moment);
+    const world = this.#layers.world.node()!;
+    this.#walk ??= { range: addLayer(world, 'range'), pair: addLayer(world, 'pair') };
+    drawStepRange(this.#walk.range, walk);
+    drawStepPair(this.#walk.pair, walk);
     return scene;
   }
 

@@ -97,7 +97,7 @@ test('every drawn cell and node is an option with a full label', () => {
 test('a key from a hostile file becomes text, with everything unseen escaped', () => {
   const picture = new Picture();
   const key = 'a/\u202e<script>alert(1)</script>\u0000';
-  picture.draw(frame, { ...sketch, rows: [{ kind: 'entry', change: 'added', key, layer: 0, left: null, right: 'bafy' }], boxes: [], bands: [] });
+  picture.draw(frame, { ...sketch, rows: [{ kind: 'entry', change: 'added', key, layer: 0, left: null, right: 'bafy', at: null }], boxes: [], bands: [] });
   assert.equal(picture.all('script').length, 0);
   assert.equal(picture.all('title')[0]?.textContent.split('\n')[0], 'a/\\u202e<script>alert(1)</script>\\u0000');
   assert.match(picture.all('text.key')[0]?.textContent ?? '', /\\u0000$/);

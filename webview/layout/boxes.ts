@@ -1,8 +1,8 @@
 // Nodes as boxes: each spans the rows of its key range in the column of its layer. A collapsed
 // subtree is a small box of one row on both sides. Labels stay in view while any of the box is.
-import type { NodeBox, Side, SubtreeRow } from '../../src/protocol/comparison';
+import type { NodeBox, Side } from '../../src/protocol/comparison';
 import { outerEdge, type Columns, type Span } from './columns';
-import { charWidthAt, levelOf, number, plural, sides, type Frame, type Place } from './frame';
+import { charWidthAt, levelOf, number, plural, sides, type Frame, type Place, type Reach, type ShownBox, type ShownSubtree } from './frame';
 import { keyRange } from './rows';
 import { cellsOf, firstThatFits, shortenCid } from './shorten';
 import { visible } from './visible';
@@ -18,6 +18,7 @@ export interface BoxShape {
   readonly state: BoxState;
   readonly misaligned: boolean;
   readonly moved: boolean;
+  readonly reach: Reach | undefined;
   readonly first: number;
   readonly last: number;
   readonly x: number;
@@ -54,15 +55,15 @@ const stateWords = { created: 'Created node', deleted: 'Deleted node', identical
 export const nodeId = ({ side, layer, cid }: Pick<NodeBox, 'side' | 'layer' | 'cid'>): string => `node-${side}-${layer}-${cid}`;
 export const foldId = (side: Side, cid: string): string => `fold-${side}-${cid}`;
 
-export function nodeBox(box: NodeBox, frame: Frame, columns: Columns, place: Place): BoxShape | undefined {
+export function nodeBox(box: ShownBox, frame: Frame, columns: Columns, place: Place): BoxShape | undefined {
   const column = columns.nodes[box.side][box.layer];
   if (!column || box.last < box.first) return undefined; // a node may cover no row
   const facts = [box.root ? 'root' : '', plural(box.entries, 'entry', 'entries'), plural(box.subtrees, 'subtree')].filter(Boolean).join(', ');
-  const state = `${stateWords[box.state]}${box.misaligned ? ', misaligned' : ''}`;
+  const state = box.reach === 'ahead' ? 'Node not reached yet' : `${stateWords[box.state]}${box.misaligned ? ', misaligned' : ''}`;
   const where = `layer ${box.layer}, in ${visible(frame.names[box.side])}`;
   const shape = {
     id: nodeId(box),
-    side: box.side, layer: box.layer, cid: box.cid, state: box.state, misaligned: box.misaligned, moved: false, first: box.first, last: box.last,
+    side: box.side, layer: box.layer, cid: box.cid, state: box.state, misaligned: box.misaligned, moved: false, reach: box.reach, first: box.first, last: box.last,
     ...span(box.first, box.last, frame, place),
     x: column.x, width: column.width,
     edge: outerEdge(box.side, column) - (box.side === 'left' ? 0 : edgeWidth),
@@ -81,13 +82,13 @@ function chevronBefore(line: LabelLine | undefined, { x }: Span, frame: Frame): 
 }
 
 /** The boxes of a collapsed subtree, one a side. */
-export function foldBoxes(row: SubtreeRow, index: number, frame: Frame, columns: Columns, place: Place): BoxShape[] {
+export function foldBoxes(row: ShownSubtree, index: number, frame: Frame, columns: Columns, place: Place): BoxShape[] {
   return sides.flatMap(side => {
     const column = columns.nodes[side][row.layer];
     if (!column) return [];
     const shape = {
       id: foldId(side, row.cid),
-      side, layer: row.layer, cid: row.cid, state: 'folded' as const, misaligned: false, moved: row.moved, first: index, last: index,
+      side, layer: row.layer, cid: row.cid, state: 'folded' as const, misaligned: false, moved: row.moved, reach: row.reach, first: index, last: index,
       ...span(index, index, frame, place),
       x: column.x, width: column.width,
       edge: outerEdge(side, column) - (side === 'left' ? 0 : edgeWidth),
@@ -109,9 +110,9 @@ function span(first: number, last: number, frame: Frame, { y, view }: Place): { 
 type Form = Pick<LabelLine, 'kind' | 'text'>;
 
 /** What a node's label says, most important line first. */
-function nodeForms(box: NodeBox, room: number, small: number): Form[] {
+function nodeForms(box: ShownBox, room: number, small: number): Form[] {
   const sign = stateSigns[box.state];
-  const signed = (cells: number) => shortenCid(box.cid, cells - 2) && `${sign} ${shortenCid(box.cid, cells - 2)}`;
+  const signed = (cells: number) => box.reach !== 'ahead' && shortenCid(box.cid, cells - 2) && `${sign} ${shortenCid(box.cid, cells - 2)}`;
   // An opened subtree wants room for the mark that closes it, too.
   const cid = (box.state === 'identical' && signed(room - chevronRoom)) || signed(room) || shortenCid(box.cid, room);
   if (cid === '') return [];
@@ -122,7 +123,7 @@ function nodeForms(box: NodeBox, room: number, small: number): Form[] {
   return forms;
 }
 
-function foldForms(row: SubtreeRow, side: Side, room: number, small: number): Form[] {
+function foldForms(row: ShownSubtree, side: Side, room: number, small: number): Form[] {
   if (row.moved) return [{ kind: 'moved', text: firstThatFits(side === 'left' ? ['moved →', '→'] : ['← moved', '←'], small) }];
   return [{ kind: 'cid', text: firstThatFits([`≡ ${shortenCid(row.cid, room - 2)}`.trimEnd()], room) }];
 }

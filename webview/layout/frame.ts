@@ -1,7 +1,7 @@
 // What a picture is drawn into and from: the frame changes with the panel, the zoom and the
 // comparison; the window and its top row change with every scroll.
 import { format } from 'd3';
-import type { Band, NodeBox, Row, Side } from '../../src/protocol/comparison';
+import type { Band, EntryRow, NodeBox, Side, SubtreeRow } from '../../src/protocol/comparison';
 
 export interface Frame {
   /** Of the viewport, in pixels; the column headings are part of the height. */
@@ -18,11 +18,18 @@ export interface Frame {
   readonly counting: boolean;
 }
 
+/** While a walk is stepped through: it has not come to this yet, or it does so at this very step. */
+export type Reach = 'ahead' | 'now';
+export type ShownEntry = EntryRow & { readonly reach?: 'ahead' };
+export type ShownSubtree = SubtreeRow & { readonly reach?: 'ahead' };
+export type ShownRow = ShownEntry | ShownSubtree;
+export type ShownBox = NodeBox & { readonly reach?: Reach };
+
 /** The rows to draw, in order from `from`; undefined where a row is still on its way. */
 export interface Window {
   readonly from: number;
-  readonly rows: readonly (Row | undefined)[];
-  readonly boxes: readonly NodeBox[];
+  readonly rows: readonly (ShownRow | undefined)[];
+  readonly boxes: readonly ShownBox[];
   readonly bands: readonly Band[];
 }
 

@@ -1,9 +1,9 @@
 // One row of the key axis: what its cell says on either side. An entry shows its key, a sign for its
 // change and its layer; an identical subtree is one quiet row with its counts; the side that lacks
 // an entry has no cell. Contents depend on the row and the columns only, not on the position.
-import type { EntryRow, Row, Side, SubtreeRow } from '../../src/protocol/comparison';
+import type { Row, Side } from '../../src/protocol/comparison';
 import type { Columns } from './columns';
-import { charWidthAt, levelOf, plural, sides, type Frame } from './frame';
+import { charWidthAt, levelOf, plural, sides, type Frame, type ShownEntry, type ShownRow, type ShownSubtree } from './frame';
 import { cellsOf, firstThatFits, shortenCid, shortenKey } from './shorten';
 import { visible } from './visible';
 
@@ -29,6 +29,7 @@ export interface RowContent {
   readonly blanks: readonly Side[];
 }
 
+const notReached = 'Not reached yet';
 const signs = { none: '', added: '+', removed: '−', updated: '~' } as const;
 const words = { none: 'Unchanged', added: 'Added', removed: 'Removed', updated: 'Updated' } as const;
 const smallFont = 10;
@@ -37,29 +38,30 @@ const subtreeFont = 11;
 /** The sides on which a row stands. */
 export const sidesOf = (row: Row): readonly Side[] => (row.kind === 'subtree' ? sides : sides.filter(side => row[side] !== null));
 
-export function rowContent(row: Row, frame: Frame, columns: Columns): RowContent {
+export function rowContent(row: ShownRow, frame: Frame, columns: Columns): RowContent {
   return row.kind === 'entry' ? entryContent(row, frame, columns) : subtreeContent(row, frame, columns);
 }
 
-function entryContent(row: EntryRow, frame: Frame, columns: Columns): RowContent {
+function entryContent(row: ShownEntry, frame: Frame, columns: Columns): RowContent {
   const key = visible(row.key);
+  const state = row.reach === 'ahead' ? notReached : words[row.change];
   const present = sidesOf(row);
   const cell = (side: Side): Cell => ({
     side,
     ...columns.entries[side],
     texts: entryTexts(row, key, side, frame, columns),
     chevron: undefined,
-    speech: `${words[row.change]}, ${key}, layer ${row.layer}, in ${visible(frame.names[side])}. Press Enter to open the record.`,
+    speech: `${state}, ${key}, layer ${row.layer}, in ${visible(frame.names[side])}. Press Enter to open the record.`,
   });
   const values = present.map(side => `${visible(frame.names[side])}: ${row[side]}`);
   return {
-    tooltip: [key, `${words[row.change].toLowerCase()}, layer ${row.layer}`, ...values].join('\n'),
+    tooltip: [key, `${state.toLowerCase()}, layer ${row.layer}`, ...values].join('\n'),
     cells: present.map(cell),
     blanks: sides.filter(side => row[side] === null),
   };
 }
 
-function entryTexts(row: EntryRow, key: string, side: Side, frame: Frame, { entries }: Columns): CellText[] {
+function entryTexts(row: ShownEntry, key: string, side: Side, frame: Frame, { entries }: Columns): CellText[] {
   const { rowHeight, charWidth } = frame;
   const level = levelOf(rowHeight);
   if (level === 'bars') return [];
@@ -76,7 +78,7 @@ function entryTexts(row: EntryRow, key: string, side: Side, frame: Frame, { entr
   return texts.filter(({ text }) => text !== '');
 }
 
-function subtreeContent(row: SubtreeRow, frame: Frame, columns: Columns): RowContent {
+function subtreeContent(row: ShownSubtree, frame: Frame, columns: Columns): RowContent {
   const { entries, nodes, moved } = row;
   const said = entries === null || nodes === null ? (frame.counting ? 'not counted yet' : 'not counted') : `${plural(entries, 'entry', 'entries')}, ${plural(nodes, 'node')}`;
   const bars = levelOf(frame.rowHeight) === 'bars';
@@ -99,7 +101,7 @@ function subtreeContent(row: SubtreeRow, frame: Frame, columns: Columns): RowCon
 }
 
 /** Ways to put an identical subtree into words, longest first. */
-function subtreeForms({ entries, nodes, moved }: SubtreeRow, counting: boolean): string[] {
+function subtreeForms({ entries, nodes, moved }: ShownSubtree, counting: boolean): string[] {
   if (entries === null || nodes === null) {
     const count = counting ? 'counting…' : 'not counted';
     return moved

@@ -1,12 +1,11 @@
 // From rows, nodes and ranges to shapes with positions: the whole picture as data. `layout` settles
 // what depends on the frame (columns, texts that fit); the function it returns places a window of
 // rows, once a scroll. Pure: no DOM, the same input gives the same scene.
-import type { Row } from '../../src/protocol/comparison';
 import { bandShapes, type BandShape } from './bands';
 import { foldBoxes, nodeBox, type BoxShape } from './boxes';
 import { columns, type Columns } from './columns';
 import { Cover } from './cover';
-import { headingHeight, rowsStart, sides, type Frame, type Place, type Window } from './frame';
+import { headingHeight, rowsStart, sides, type Frame, type Place, type ShownRow, type Window } from './frame';
 import { links, type Links } from './links';
 import { rowContent, type RowContent } from './rows';
 import { cellsOf } from './shorten';
@@ -17,7 +16,7 @@ export interface RowShape {
   readonly id: string;
   readonly index: number;
   readonly y: number;
-  readonly row: Row | undefined;
+  readonly row: ShownRow | undefined;
   /** The same object while nothing but the position changed; undefined while the row is on its way. */
   readonly content: RowContent | undefined;
 }
@@ -42,8 +41,8 @@ const stretch = 256;
 /** `top` is the row, with fraction, where rows start. */
 export function layout(frame: Frame): (window: Window, top: number) => Scene {
   const across = columns(frame.width, frame.layers);
-  const contents = new WeakMap<Row, RowContent>();
-  const contentOf = (row: Row): RowContent => {
+  const contents = new WeakMap<ShownRow, RowContent>();
+  const contentOf = (row: ShownRow): RowContent => {
     const known = contents.get(row) ?? rowContent(row, frame, across);
     contents.set(row, known);
     return known;
@@ -71,7 +70,7 @@ export function layout(frame: Frame): (window: Window, top: number) => Scene {
   };
 }
 
-const rowId = (row: Row | undefined, index: number): string =>
+const rowId = (row: ShownRow | undefined, index: number): string =>
   row === undefined ? `awaited ${index}` : row.kind === 'entry' ? `entry ${row.key}` : `subtree ${row.cid} ${row.after ?? ''}`;
 
 function headings({ nodes, entries, middle, gap }: Columns): Heading[] {

@@ -38,6 +38,15 @@ export function topThatReveals(extent: Extent, top: number, row: number, place: 
   return row < top ? row : row + 1 - shown;
 }
 
+/** The row at the upper edge that brings rows `first` to `last` into view: as it is when they fill it or can all be seen. */
+export function topThatShows(extent: Extent, top: number, first: number, last: number): number {
+  const shown = extent.height / extent.rowHeight;
+  const inside = last + 1 - first <= shown;
+  const seen = inside ? first >= top && last + 1 <= top + shown : first <= top && last + 1 >= top + shown;
+  if (seen) return top;
+  return inside ? (first + last + 1 - shown) / 2 : first;
+}
+
 /** The smallest and the largest zoom. */
 export const zoomRange: [number, number] = [0.25, 2];
 

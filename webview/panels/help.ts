@@ -1,5 +1,6 @@
 // The keyboard on one page; made from the table that answers the keys.
-import { sections } from '../keyboard';
+import { sections, type Section } from '../keyboard';
+import { stepSections } from '../stepper/keys';
 import { iconButton } from '../toolkit';
 import { h } from './dom';
 
@@ -10,7 +11,9 @@ export class Help {
     this.element = h('dialog', { 'class': 'help', 'aria-label': 'Keyboard', 'onclose': closed },
       iconButton('close', { action: 'close-help', label: 'Close', onClick: () => this.element.close() }),
       h('h2', {}, 'Keyboard'),
-      h('dl', {}, ...sections.map(({ keys, does }) => h('div', {}, h('dt', {}, ...keys.split(' ').map(key => h('kbd', {}, key))), h('dd', {}, does)))),
+      list(sections),
+      h('h3', {}, 'While the focus is in the step panel'),
+      list(stepSections),
       h('p', {}, 'Ctrl and the mouse wheel, or a pinch, zoom at the pointer. A double click opens or closes an identical subtree.'),
     );
   }
@@ -18,4 +21,8 @@ export class Help {
   show(): void {
     this.element.showModal();
   }
+}
+
+function list(sections: readonly Section<string>[]): HTMLElement {
+  return h('dl', {}, ...sections.map(({ keys, does }) => h('div', {}, h('dt', {}, ...keys.split(' ').map(key => h('kbd', {}, key))), h('dd', {}, does))));
 }

@@ -9,6 +9,7 @@ export class Toolbar {
   readonly #next: HTMLElement;
   readonly #collapse: HTMLElement;
   readonly #details: HTMLElement;
+  readonly #stepper: HTMLElement;
   readonly #zoom: HTMLElement;
   readonly #changes = h('span', { 'class': 'position', 'data-fact': 'change' });
   readonly #rows = h('span', { 'class': 'position', 'data-fact': 'rows' });
@@ -21,12 +22,13 @@ export class Toolbar {
     this.#next = button('down', 'nextChange', 'Next change', 'n, Alt+F5');
     this.#collapse = button('collapse', 'collapseAll', 'Close all opened subtrees', 'c');
     this.#details = button('details', 'details', 'Details', 'Space');
+    this.#stepper = button('stepper', 'stepper', 'Step through', 't');
     this.#zoom = h('button', { 'class': 'zoom', 'data-action': 'zoomReset', 'title': 'Reset zoom (0)', 'onclick': () => run('zoomReset') });
     this.element = h('section', { 'class': 'toolbar', 'aria-label': 'Commands' },
       h('div', { class: 'group' }, this.#previous, this.#next, this.#changes),
       h('div', { class: 'group' }, button('swap', 'swap', 'Swap sides', 's'), this.#collapse),
       h('div', { class: 'group' }, button('minus', 'zoomOut', 'Zoom out', '−'), this.#zoom, button('plus', 'zoomIn', 'Zoom in', '+')),
-      h('div', { class: 'group end' }, this.#rows, button('help', 'help', 'Keyboard', '?'), this.#details),
+      h('div', { class: 'group end' }, this.#rows, this.#stepper, button('help', 'help', 'Keyboard', '?'), this.#details),
     );
   }
 
@@ -48,8 +50,9 @@ export class Toolbar {
     this.#zoom.setAttribute('aria-label', `Zoom ${text}, reset`);
   }
 
-  showState({ details, opened }: { details: boolean; opened: number }): void {
+  showState({ details, stepper, opened }: { details: boolean; stepper: boolean; opened: number }): void {
     press(this.#details, details);
+    press(this.#stepper, stepper);
     enable(this.#collapse, opened > 0);
   }
 }

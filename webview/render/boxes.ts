@@ -27,6 +27,7 @@ export function drawBoxes(layer: Layer, { boxes }: Scene, motion: Motion): void 
     'data-state': box => box.state,
     'data-misaligned': box => (box.misaligned ? 'true' : null),
     'data-moved': box => (box.moved ? 'true' : null),
+    'data-reach': box => box.reach ?? null,
   });
   place(groups, motion, {});
   say(groups.select<SVGTitleElement>('title'), box => box.tooltip);

@@ -40,6 +40,7 @@ function drawInside(rows: Rows, scene: Scene): void {
     'data-subtree': ({ row }) => (row?.kind === 'subtree' ? row.cid : null),
     'data-moved': ({ row }) => (row?.kind === 'subtree' && row.moved ? 'true' : null),
     'data-awaited': ({ row }) => (row ? null : 'true'),
+    'data-reach': ({ row }) => row?.reach ?? null,
   });
   say(rows.selectAll<SVGTitleElement, RowShape>('title').data(shape => [shape]).join('title'), ({ content }) => content?.tooltip ?? 'loading…');
   drawBlanks(rows, scene);

@@ -15,14 +15,15 @@ import { decodeNode, looksLikeNode } from './nodeCodec';
 import { keyLayer } from './layer';
 
 export const atprotoMst: TreeFormat = {
+  id: 'atproto',
   name: 'atproto MST',
   entriesIn: 'every layer',
 
   recognises: (block, codec) => codec === codecs.dagCbor && looksLikeNode(block),
 
-  /** Loads the root once: only its first key tells how many layers the tree has. */
-  root(cid, source) {
-    const { entries, left } = decodeNode(cid, source.load(cid));
+  /** Only the root's first key tells how many layers the tree has. */
+  root(cid, source, block = source.load(cid)) {
+    const { entries, left } = decodeNode(cid, block);
     const first = entries[0];
     if (!first && left) throw new MalformedNodeError(cid, 0, 'empty-root', 'the root holds no key, only a subtree: that subtree must be the root');
     return new Subtree(cid, first ? keyLayer(first.key) : 0, undefined, undefined, '()', undefined);

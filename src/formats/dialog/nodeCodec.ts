@@ -9,6 +9,7 @@
 import { Slice } from '../../tree/bytes';
 import type { Cid } from '../../tree/cid';
 import { codecs } from '../../tree/cid';
+import { MalformedNodeError } from '../../tree/errors';
 import { CborReader } from '../dag/cborReader';
 
 export interface RawReference {
@@ -22,6 +23,8 @@ export interface RawEntry {
   readonly key: Slice;
   /** The bytes of a byte vector; of anything else the DAG-CBOR it is written in. */
   readonly value: Slice;
+  /** Whether the value is a byte vector. */
+  readonly vector: boolean;
   readonly offset: number;
   /** The whole entry as it stands in the block. */
   readonly encoded: Slice;
@@ -30,11 +33,15 @@ export interface RawEntry {
 /** How byte vectors are written: `arrays` of small integers or `strings` of bytes. */
 export type ByteStyle = 'arrays' | 'strings';
 
+/** What values are: byte vectors, or anything else that DAG-CBOR can say. */
+export type ValueKind = 'vectors' | 'cbor';
+
 export type RawNode =
   | { readonly kind: 'branch'; readonly references: readonly RawReference[]; readonly style: ByteStyle }
   | { readonly kind: 'segment'; readonly entries: readonly RawEntry[]; readonly style: ByteStyle };
 
-const hashLength = 32;
+/** Of blake3-256, in bytes. */
+export const hashLength = 32;
 const blake3 = 0x1e;
 
 /** Whether the block could be a node: a map of one field, `Branch` or `Segment`. Cheap: for scans. */
@@ -99,12 +106,25 @@ function readEntry(reader: CborReader, style: { seen: ByteStyle | undefined }): 
   const key = readKey(reader);
   reader.field('value');
   const valueAt = reader.at;
-  let value = readBytes(reader);
-  if (!value) {
-    reader.at = valueAt;
-    value = reader.skip();
+  const bytes = readBytes(reader);
+  if (!bytes) reader.at = valueAt;
+  const value = bytes ?? reader.skip();
+  return { key, value, vector: bytes !== undefined, offset, encoded: new Slice(reader.bytes, offset, reader.at) };
+}
+
+/** Whether these bytes are a value that is no byte vector: one DAG-CBOR item and nothing else. */
+export function isPlainValue(value: Slice): boolean {
+  const reader = new CborReader(Slice.of(new Uint8Array()), value.copy().bytes);
+  try {
+    if (readBytes(reader)) return false;
+    reader.at = 0;
+    reader.skip();
+    reader.end();
+    return true;
+  } catch (error) {
+    if (error instanceof MalformedNodeError) return false;
+    throw error;
   }
-  return { key, value, offset, encoded: new Slice(reader.bytes, offset, reader.at) };
 }
 
 function readKey(reader: CborReader): Slice {

@@ -7,8 +7,8 @@ import { blake3 } from '@noble/hashes/blake3.js';
 import { Slice } from '../../tree/bytes';
 import type { Cid } from '../../tree/cid';
 import type { Key } from '../../tree/range';
-import type { ByteStyle } from './nodeCodec';
-import { nodeCid } from './nodeCodec';
+import type { ByteStyle, ValueKind } from './nodeCodec';
+import { hashLength, nodeCid } from './nodeCodec';
 import { endsNode, keyRank } from './rank';
 
 export interface PlantedNode {
@@ -69,9 +69,15 @@ export class Planter {
   }
 }
 
-/** An entry whose value is a byte vector, as the Rust code writes it. */
-export function encodeEntry(key: Key, value: Slice, style: ByteStyle = 'arrays'): Slice {
-  return Slice.of(joined([[0xa2], text('key'), byteVector(key, style), text('value'), byteVector(value, style)]));
+/** An entry as the Rust code writes it; `value` is the content of a byte vector or, as `values` says, DAG-CBOR. */
+export function encodeEntry(key: Key, value: Slice, style: ByteStyle = 'arrays', values: ValueKind = 'vectors'): Slice {
+  return Slice.of(joined([[0xa2], text('key'), byteVector(key, style), text('value'), values === 'vectors' ? byteVector(value, style) : value.view()]));
+}
+
+/** The root block of a database, which says where its tree is. */
+export function databaseBlock(tree: Cid, style: ByteStyle): { readonly cid: Cid; readonly bytes: Uint8Array } {
+  const bytes = joined([[0xa1], text('index'), byteVector(new Slice(tree.bytes, tree.end - hashLength, tree.end), style)]);
+  return { cid: nodeCid(Slice.of(blake3(bytes))), bytes };
 }
 
 function encodeReference(hash: Uint8Array, upperBound: Key, style: ByteStyle): Uint8Array {

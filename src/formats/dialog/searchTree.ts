@@ -10,6 +10,7 @@ import { Entry, Subtree } from '../../tree/node';
 import type { Bound, Key } from '../../tree/range';
 import { keyText } from '../../tree/range';
 import type { BlockSource, TreeFormat } from '../../tree/source';
+import { firstPresent } from '../firstPresent';
 import { dialogKeyText } from './describe';
 import type { RawNode } from './nodeCodec';
 import { databaseIndex, decodeNode, looksLikeDialogNode } from './nodeCodec';
@@ -18,6 +19,7 @@ import { databaseIndex, decodeNode, looksLikeDialogNode } from './nodeCodec';
 const layerLimit = 257;
 
 export const dialogSearchTree: TreeFormat = {
+  id: 'dialog',
   name: 'Dialog search tree',
   entriesIn: 'bottom layer',
   keyText: dialogKeyText,
@@ -25,9 +27,8 @@ export const dialogSearchTree: TreeFormat = {
   /** A database's root block counts as the root of its tree: `root` goes on to its index. */
   recognises: (block, codec) => codec === codecs.dagCbor && (looksLikeDialogNode(block) || databaseIndex(block) !== undefined),
 
-  /** Loads the leftmost path, a block a layer: only its length tells how many layers the tree has. */
-  root(cid, source) {
-    const block = source.load(cid);
+  /** Loads one path, the leftmost that is there, a block a layer: only its length tells how many layers the tree has. */
+  root(cid, source, block = source.load(cid)) {
     const index = databaseIndex(block);
     return index ? rootAt(index, source.load(index), source) : rootAt(cid, block, source);
   },
@@ -40,10 +41,10 @@ export const dialogSearchTree: TreeFormat = {
 function rootAt(cid: Cid, block: Uint8Array, source: BlockSource): Subtree {
   let layer = 0;
   for (let node = decodeNode(cid, block); node.kind === 'branch'; layer++) {
-    const leftmost = node.references[0]?.child;
-    if (!leftmost) break; // decode will say what is wrong with a branch of nothing
+    const below = firstPresent(node.references.map(({ child }) => child), source);
+    if (!below) break; // decode will say what is wrong with a branch of nothing
     if (layer === layerLimit) throw new MalformedNodeError(cid, 0, 'layer', `the tree has more than ${layerLimit} layers of branches`);
-    node = decodeNode(leftmost, source.load(leftmost));
+    node = decodeNode(below.cid, below.block);
   }
   return new Subtree(cid, layer, undefined, undefined, '(]', undefined);
 }

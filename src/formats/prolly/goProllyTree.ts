@@ -14,6 +14,7 @@ import type { Bound, Key } from '../../tree/range';
 import { keyText } from '../../tree/range';
 import type { TreeFormat } from '../../tree/source';
 import { CborReader } from '../dag/cborReader';
+import { firstPresent } from '../firstPresent';
 import { readValue } from './nodeCodec';
 import { layerLimit } from './prollyTree';
 
@@ -36,6 +37,7 @@ interface RawNode {
 }
 
 export const goProllyTree: TreeFormat = {
+  id: 'go-ipld-prolly',
   name: 'prolly tree (go-ipld-prolly-trees)',
   entriesIn: 'bottom layer',
 
@@ -45,17 +47,15 @@ export const goProllyTree: TreeFormat = {
     return config ? cidText(config) === defaultConfig : looksLikeNode(block);
   },
 
-  /** Loads the leftmost path, a block a layer: only its length tells how many layers the tree has. */
-  root(cid, source) {
-    let block = source.load(cid);
+  /** Loads one path, the leftmost that is there, a block a layer: only its length tells how many layers the tree has. */
+  root(cid, source, block = source.load(cid)) {
     const root = rootLinks(block)?.root ?? cid;
-    if (root !== cid) block = source.load(root);
     let layer = 0;
-    for (let node = decodeNode(root, block); !node.leaf; layer++) {
-      const leftmost = node.items[0]?.value;
-      if (!leftmost) break; // decode will say what is wrong with a branch of nothing
+    for (let node = decodeNode(root, root === cid ? block : source.load(root)); !node.leaf; layer++) {
+      const below = firstPresent(node.items.map(({ value }) => value), source);
+      if (!below) break; // decode will say what is wrong with a branch of nothing
       if (layer === layerLimit) throw new MalformedNodeError(root, 0, 'layer', `the tree has more than ${layerLimit} layers of branches`);
-      node = decodeNode(leftmost, source.load(leftmost));
+      node = decodeNode(below.cid, below.block);
     }
     return new Subtree(root, layer, undefined, undefined, '(]', undefined);
   },

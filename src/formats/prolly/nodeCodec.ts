@@ -16,8 +16,9 @@ export interface RawReference {
   /** The first key below. */
   readonly key: Key;
   readonly child: Cid;
-  /** Where the reference begins in the block. */
+  /** Where the reference begins in the block, and where it ends. */
   readonly offset: number;
+  readonly end: number;
 }
 
 export interface RawEntry {
@@ -25,11 +26,12 @@ export interface RawEntry {
   /** The CID when the value is a link, else the DAG-CBOR of the value. A CID's first byte is a whole CBOR item: the two never look alike. */
   readonly value: Slice;
   readonly offset: number;
+  readonly end: number;
 }
 
 export type RawNode =
-  | { readonly kind: 'branch'; readonly references: readonly RawReference[] }
-  | { readonly kind: 'leaf'; readonly entries: readonly RawEntry[] };
+  | { readonly kind: 'branch'; readonly distance: number; readonly references: readonly RawReference[]; readonly closed: boolean }
+  | { readonly kind: 'leaf'; readonly entries: readonly RawEntry[]; readonly closed: boolean };
 
 /** Whether the block could be a node: a map of `branch` or `leaf` and `closed`. */
 export function looksLikeProllyNode(block: Uint8Array): boolean {
@@ -44,11 +46,11 @@ export function decodeNode(cid: Cid, block: Uint8Array): RawNode {
   if (!looksLikeProllyNode(block)) reader.fail('shape', 'a prolly-tree node is a map of branch or leaf, and closed');
   reader.map('a map');
   const branch = reader.text('branch or leaf').length === 6;
-  const node: RawNode = branch ? { kind: 'branch', references: readReferences(reader) } : { kind: 'leaf', entries: readEntries(reader) };
+  const content = branch ? readReferences(reader) : readEntries(reader);
   reader.field('closed');
-  reader.bool('true or false: whether the chunker ended the node');
+  const closed = reader.bool('true or false: whether the chunker ended the node');
   reader.end();
-  return node;
+  return 'references' in content ? { kind: 'branch', ...content, closed } : { kind: 'leaf', ...content, closed };
 }
 
 /** The value of an entry: a CID or its DAG-CBOR. */
@@ -56,28 +58,30 @@ export function readValue(reader: CborReader): Slice {
   return reader.nextIsLink ? reader.link('a value') : reader.skip();
 }
 
-function readReferences(reader: CborReader): RawReference[] {
+function readReferences(reader: CborReader): { distance: number; references: RawReference[] } {
   reader.array('a distance and a list of references');
-  reader.number('a distance');
+  const distance = reader.number('a distance');
   const count = reader.array('a list of references');
-  return Array.from({ length: count }, () => {
+  const references = Array.from({ length: count }, () => {
     const offset = reader.at;
     if (reader.array('a reference: [key, link]') !== 2) reader.fail('shape', 'a reference has two parts', offset);
-    return { key: readKey(reader), child: reader.link('a link to a node'), offset };
+    return { key: readKey(reader), child: reader.link('a link to a node'), offset, end: reader.at };
   });
+  return { distance, references };
 }
 
-function readEntries(reader: CborReader): RawEntry[] {
+function readEntries(reader: CborReader): { entries: RawEntry[] } {
   const count = reader.array('a list of entries');
-  return Array.from({ length: count }, () => {
+  const entries = Array.from({ length: count }, () => {
     const offset = reader.at;
     if (reader.nextIsLink) {
       const key = readKey(reader);
-      return { key, value: new Slice(key.bytes, key.start + 1, key.end), offset };
+      return { key, value: new Slice(key.bytes, key.start + 1, key.end), offset, end: reader.at };
     }
     if (reader.array('an entry: [key, value]') !== 2) reader.fail('shape', 'an entry has two parts', offset);
-    return { key: readKey(reader), value: readValue(reader), offset };
+    return { key: readKey(reader), value: readValue(reader), offset, end: reader.at };
   });
+  return { entries };
 }
 
 function startsWith(bytes: Uint8Array, at: number, text: string): boolean {

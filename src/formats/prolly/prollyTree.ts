@@ -20,6 +20,7 @@ import { keyKind, prollyKeyText } from './orderedKey';
 export const layerLimit = 256;
 
 export const prollyTree: TreeFormat = {
+  id: 'prolly',
   name: 'prolly tree',
   entriesIn: 'bottom layer',
   keyText: prollyKeyText,
@@ -30,9 +31,9 @@ export const prollyTree: TreeFormat = {
    * Loads the rightmost path, a block a layer. Insertions before the first key make the left part of a
    * tree shallower, never the right part, so this path has the height of the tree.
    */
-  root(cid, source) {
+  root(cid, source, block = source.load(cid)) {
     let layer = 0;
-    for (let node = decodeNode(cid, source.load(cid)); node.kind === 'branch'; layer++) {
+    for (let node = decodeNode(cid, block); node.kind === 'branch'; layer++) {
       const rightmost = node.references.at(-1)?.child;
       if (!rightmost) break; // decode will say what is wrong with a branch of nothing
       if (layer === layerLimit) throw new MalformedNodeError(cid, 0, 'layer', `the tree has more than ${layerLimit} layers of branches`);

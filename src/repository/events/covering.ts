@@ -9,7 +9,8 @@ import { proofPath, searchNeighbours } from '../../formats/atproto/search';
 import type { Cid } from '../../tree/cid';
 import type { Node } from '../../tree/node';
 import type { Tree } from '../../tree/source';
-import { undo } from './inversion';
+import type { UndoFailure } from './inversion';
+import { undoing } from './inversion';
 
 /** A block and the bytes it has, without its CID. */
 export interface SizedBlock {
@@ -43,12 +44,22 @@ export class BlockSet {
   }
 }
 
+// All three yield the number of changes done so far.
+const changesPerStep = 64;
+
+export interface Covering {
+  readonly nodes: BlockSet;
+  /** What of it the new tree's source does not have. */
+  readonly unavailable: readonly NodeUnavailableError[];
+}
+
 /** The created nodes, and those on the paths in the new tree to each changed key and to its neighbours. */
-export function coveringNodes(after: Tree, created: readonly Node[], changes: readonly KeyChange[]): { nodes: BlockSet; unavailable: NodeUnavailableError[] } {
+export function* coveringNodes(after: Tree, created: readonly Node[], changes: readonly KeyChange[]): Generator<number, Covering> {
   const tree = remembering(after);
   const nodes = new BlockSet().addNodes(created);
   const unavailable: NodeUnavailableError[] = [];
-  for (const { key } of changes) {
+  for (const [i, { key }] of changes.entries()) {
+    if (i % changesPerStep === 0) yield i;
     const found = searchNeighbours(tree, key);
     nodes.addNodes(found.nodes);
     unavailable.push(...found.unavailable);
@@ -56,19 +67,28 @@ export function coveringNodes(after: Tree, created: readonly Node[], changes: re
   return { nodes, unavailable };
 }
 
-/** The nodes that prove of every changed key that it is in the new tree, or that it is not. */
-export function proofNodes(after: Tree, changes: readonly KeyChange[]): BlockSet {
+/** The nodes that prove of every changed key that it is in the new tree, or that it is not; of a partial tree, those it has. */
+export function* proofNodes(after: Tree, changes: readonly KeyChange[]): Generator<number, BlockSet> {
   const tree = remembering(after);
   const nodes = new BlockSet();
-  for (const { key } of changes) nodes.addNodes(proofPath(tree, key));
+  for (const [i, { key }] of changes.entries()) {
+    if (i % changesPerStep === 0) yield i;
+    nodes.addNodes(proofPath(tree, key));
+  }
   return nodes;
+}
+
+export interface InductiveProof {
+  readonly nodes: BlockSet;
+  /** Why undoing came to no end: then these are the nodes that it read until there. */
+  readonly failure: UndoFailure | undefined;
 }
 
 /**
  * The nodes of the new tree that undoing the changes, last key first, has to read: no fewer will do
- * in this order. Changes in key order. Throws NodeUnavailableError where the new tree is not whole.
+ * in this order. Changes in key order.
  */
-export function inductiveNodes(after: Tree, changes: readonly KeyChange[]): BlockSet {
+export function* inductiveNodes(after: Tree, changes: readonly KeyChange[]): Generator<number, InductiveProof> {
   const nodes = new BlockSet();
   const source = {
     load(cid: Cid): Uint8Array {
@@ -77,9 +97,8 @@ export function inductiveNodes(after: Tree, changes: readonly KeyChange[]): Bloc
       return block;
     },
   };
-  const { failure } = undo(EditableMst.of({ ...after, source }), changes);
-  if (failure?.cause) throw failure.cause;
-  return nodes;
+  const { failure } = yield* undoing(EditableMst.of({ ...after, source }), changes);
+  return { nodes, failure };
 }
 
 /** The same tree, each node read and decoded once. */

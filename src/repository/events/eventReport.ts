@@ -4,7 +4,7 @@
 import type { KeyChange } from '../../diff/blocks';
 import { EditableMst } from '../../formats/atproto/edit';
 import { atprotoMst } from '../../formats/atproto/mst';
-import { plantMst } from '../../formats/atproto/build';
+import { compareSlices } from '../../tree/bytes';
 import type { Cid } from '../../tree/cid';
 import { cidText } from '../../tree/cid';
 import { EngineError, MissingBlockError } from '../../tree/errors';
@@ -12,9 +12,13 @@ import { Subtree } from '../../tree/node';
 import type { Tree } from '../../tree/source';
 import type { CarSlice } from '../carSlice';
 import { readCarSlice, wrongBlocks } from '../carSlice';
+import type { Progress } from '../progress';
+import { named } from '../progress';
 import type { Commit } from '../commits/commit';
 import type { Account } from './eventAccount';
 import { accountFor } from './eventAccount';
+import type { SizedBlock } from './covering';
+import { inductiveNodes, proofNodes } from './covering';
 import { checkCommit, checkEnvelope, checkOperations, checkPlace } from './eventChecks';
 import type { CommitEvent, Operation } from './event';
 import { changeOf } from './event';
@@ -32,6 +36,9 @@ export interface EventReport {
   readonly inversion: Inversion;
   /** undefined when the blocks are no CAR. */
   readonly account: Account | undefined;
+  /** The nodes that prove the operated keys, and those that undoing reads: of both, what the event carries. */
+  readonly proof: readonly SizedBlock[];
+  readonly inductive: readonly SizedBlock[];
   readonly strict: Verdict;
   readonly relay: Verdict;
 }
@@ -42,7 +49,7 @@ const noTree: Tree = { format: atprotoMst, source: { load: cid => { throw new Mi
 const invertibleOperations = 2000;
 
 /** Never throws for what an event may contain. */
-export function reportEvent(event: CommitEvent, context: EventContext = {}): EventReport {
+export function* reportEvent(event: CommitEvent, context: EventContext = {}): Generator<Progress, EventReport> {
   const findings: EventFinding[] = [...checkEnvelope(event), ...checkPlace(event, context)];
   const slice = tryRead(event, findings);
   const loaded = slice && checkCommit(event, slice.car, findings);
@@ -52,7 +59,7 @@ export function reportEvent(event: CommitEvent, context: EventContext = {}): Eve
 
   const changes = event.operations.map(changeOf);
   const after = slice && loaded ? treeOf(slice, loaded.commit.data) : undefined;
-  const inversion = inverted(event, context, changes, after, loaded?.commit);
+  const inversion = yield* named('Undoing operations', inverted(event, context, changes, after, loaded?.commit));
   if (inversion.outcome !== 'verified') {
     const { failure } = inversion;
     findings.push({ rule: inversion.outcome === 'failed' ? 'inversion' : 'inversion-unchecked', message: inversion.reason, cid: failure?.node?.cid, operation: failure?.change });
@@ -63,14 +70,22 @@ export function reportEvent(event: CommitEvent, context: EventContext = {}): Eve
   }
   const tree = after instanceof EngineError ? undefined : after;
   const before = tree && (context.base ?? (isFirst(event, context) && inversion.outcome === 'verified' ? noTree : inversion.before?.tree()));
+  const account = slice && (yield* named('Accounting for blocks', accountFor(slice, { commit: event.commit, after: tree, before, changes })));
+  const isUndone = inversion.outcome !== 'cannot be checked';
   return {
     commit: loaded?.commit,
     signature,
     inversion,
-    account: slice && accountFor(slice, { commit: event.commit, after: tree, before, changes }),
+    account,
+    proof: tree ? (yield* named('Proof nodes', proofNodes(tree, changes))).list : [],
+    inductive: tree && isUndone ? (yield* named('Undoing operations', inductiveNodes(tree, inKeyOrder(changes)))).nodes.list : [],
     strict: verdictOf(findings, 'strict'),
     relay: verdictOf(findings, 'relay'),
   };
+}
+
+function inKeyOrder(changes: readonly KeyChange[]): KeyChange[] {
+  return changes.toSorted((a, b) => compareSlices(a.key, b.key));
 }
 
 function tryRead({ blocks }: CommitEvent, findings: EventFinding[]): CarSlice | undefined {
@@ -96,24 +111,24 @@ function treeOf({ car }: CarSlice, data: Cid): Tree | EngineError {
   }
 }
 
-function inverted(event: CommitEvent, context: EventContext, changes: readonly KeyChange[], after: Tree | EngineError | undefined, commit: Commit | undefined): Inversion {
+function* inverted(event: CommitEvent, context: EventContext, changes: readonly KeyChange[], after: Tree | EngineError | undefined, commit: Commit | undefined): Generator<number, Inversion> {
   if (!after || !commit) return uncheckable('the commit is not in the event');
   const { operations, prevData } = event;
   if (operations.length > invertibleOperations) return uncheckable(`over ${invertibleOperations} operations are not undone`);
   const silent = operations.findIndex(lacksPrevious);
   if (silent >= 0) return uncheckable(`operation ${silent} (${operations[silent]!.action} ${operations[silent]!.path}) does not say what it replaced: the event is from before Sync v1.1`);
   const first = isFirst(event, context);
-  const claimed = prevData ?? context.previous?.data ?? (first ? plantMst([]).root : undefined);
-  if (!claimed) return uncheckable('the event does not name the root before it: it is from before Sync v1.1');
+  const claimed = prevData ?? context.previous?.data;
+  if (!claimed && !first) return uncheckable('the event does not name the root before it: it is from before Sync v1.1');
   const root = new Subtree(commit.data, 0, undefined, undefined, '()', undefined);
   if (after instanceof EngineError) {
     if (operations.length > 0) return { ...uncheckable(after.message), outcome: 'failed', failure: { change: undefined, reason: after.message, node: root, cause: after } };
     // A commit that changed nothing need not carry the tree.
-    return invert(EditableMst.of({ format: atprotoMst, source: { load: () => { throw after; } }, root }), [], claimed);
+    return yield* invert(EditableMst.of({ format: atprotoMst, source: { load: () => { throw after; } }, root }), [], claimed);
   }
-  const inversion = invert(EditableMst.of(after), changes, claimed);
+  const inversion = yield* invert(EditableMst.of(after), changes, claimed);
   if (!first || inversion.outcome === 'verified') return inversion;
-  return uncheckable('the event names no commit before it, and undoing it does not lead to an empty repository');
+  return uncheckable('the event names no commit before it, so it would be the first of its repository; but undoing its operations does not leave an empty tree');
 }
 
 /** The first commit of a repository carries every node: there was no tree before, not even an empty one. */

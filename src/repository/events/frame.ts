@@ -1,5 +1,7 @@
 // One message of an event stream: a websocket frame (two CBOR items, a header and a body), or the
 // same as JSON, as test data and logs have it. Source: https://atproto.com/specs/event-stream#framing.
+import { memorySource } from '../../car/byteSource';
+import { readHeader } from '../../car/header';
 import { EngineError } from '../../tree/errors';
 import { MalformedCborError, cborItemEnd, decodeItem } from '../cborItem';
 import { fromDataJson } from '../dataModel';
@@ -26,6 +28,24 @@ export const frameLimit = 16 << 20;
 
 /** Throws MalformedEventError, MalformedCborError or DataModelError. */
 export function readFrame(bytes: Uint8Array): Frame {
+  try {
+    return readAny(bytes);
+  } catch (error) {
+    if (error instanceof EngineError && isCar(bytes)) throw new MalformedEventError('this is a CAR file, not an event: it may be the blocks of one, but the operations and the state before are in the message around it. Give that message, as it was received or as JSON');
+    throw error;
+  }
+}
+
+function isCar(bytes: Uint8Array): boolean {
+  try {
+    return readHeader(memorySource(bytes)).version > 0;
+  } catch (error) {
+    if (error instanceof EngineError) return false;
+    throw error;
+  }
+}
+
+function readAny(bytes: Uint8Array): Frame {
   if (bytes.length > frameLimit) throw new MalformedEventError(`${bytes.length} bytes: events have at most 5,000,000, and over ${frameLimit} none is read`);
   const first = bytes.find(byte => byte !== 0x20 && byte !== 0x09 && byte !== 0x0a && byte !== 0x0d);
   return first === 0x7b ? frameFromJson(parseJson(bytes)) : decodeFrame(bytes);

@@ -2,6 +2,7 @@
 // they tell everything that changed, the tree of the commit before comes out, and nobody has to keep
 // that tree to know. Source: https://atproto.com/specs/sync#reliable-repository-synchronization.
 import type { KeyChange } from '../../diff/blocks';
+import { plantMst } from '../../formats/atproto/build';
 import type { EditableMst } from '../../formats/atproto/edit';
 import { NodeUnavailableError } from '../../formats/atproto/nodeUnavailable';
 import { compareSlices, equalSlices } from '../../tree/bytes';
@@ -30,10 +31,13 @@ export type Undone =
 export type UndoOrder = 'last first' | 'first first' | 'deletions first';
 export const undoOrders: readonly UndoOrder[] = ['last first', 'first first', 'deletions first'];
 
-/** Takes changes back, one after the other; stops at the first that cannot be. */
-export function undo(after: EditableMst, changes: readonly KeyChange[], order: UndoOrder = 'last first'): Undone {
+const changesPerStep = 64;
+
+/** Takes changes back, one after the other; stops at the first that cannot be. Yields how many it took back so far. */
+export function* undoing(after: EditableMst, changes: readonly KeyChange[], order: UndoOrder = 'last first'): Generator<number, Undone> {
   let tree = after;
-  for (const i of ordered(changes, order)) {
+  for (const [done, i] of ordered(changes, order).entries()) {
+    if (done % changesPerStep === 0) yield done;
     try {
       const step = undoOne(tree, changes[i]!);
       if (typeof step === 'string') return { failure: { change: i, reason: step, node: undefined, cause: undefined } };
@@ -44,6 +48,15 @@ export function undo(after: EditableMst, changes: readonly KeyChange[], order: U
     }
   }
   return { tree };
+}
+
+/** The same in one go. */
+export function undo(after: EditableMst, changes: readonly KeyChange[], order?: UndoOrder): Undone {
+  const steps = undoing(after, changes, order);
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+  }
 }
 
 /** The tree without the change, or why the tree is not one after it. */
@@ -63,6 +76,8 @@ function ordered(changes: readonly KeyChange[], order: UndoOrder): number[] {
   return places.sort((a, b) => rank(a) - rank(b) || compareSlices(changes[a]!.key, changes[b]!.key));
 }
 
+const emptyRoot = plantMst([]).root;
+
 export interface Inversion {
   /** `verified`: undoing everything gives exactly the root that was claimed. */
   readonly outcome: 'verified' | 'failed' | 'cannot be checked';
@@ -77,16 +92,21 @@ export interface Inversion {
   readonly dependsOnOrder: boolean;
 }
 
-/** Whether undoing these changes gives the root that was claimed. */
-export function invert(after: EditableMst, changes: readonly KeyChange[], claimed: Cid): Inversion {
-  const tried = undoOrders.map(order => ({ order, undone: undo(after, changes, order) }));
+/** Whether undoing these changes gives the root that was claimed; undefined: that there was nothing. Yields as `undoing` does. */
+export function* invert(after: EditableMst, changes: readonly KeyChange[], claimed: Cid | undefined): Generator<number, Inversion> {
+  const tried: { order: UndoOrder; undone: Undone }[] = [];
+  for (const order of undoOrders) tried.push({ order, undone: yield* undoing(after, changes, order) });
   const { tree, failure } = tried[0]!.undone;
   const orders = tried.map(({ order, undone }) => ({ order, works: undone.failure === undefined }));
   const dependsOnOrder = orders.some(({ works }) => works !== orders[0]!.works);
   const shared = { failure, orders, dependsOnOrder, root: tree?.root };
   if (failure) return { ...shared, outcome: 'failed', reason: failure.reason, before: undefined };
-  if (equalSlices(tree.root, claimed)) return { ...shared, outcome: 'verified', reason: 'undoing the operations gives the previous root', before: tree };
-  return { ...shared, outcome: 'failed', reason: `undoing the operations gives ${cidText(tree.root)}, not the previous root ${cidText(claimed)}`, before: undefined };
+  if (equalSlices(tree.root, claimed ?? emptyRoot)) {
+    const reason = claimed ? 'undoing the operations gives the previous root' : 'undoing the operations leaves nothing, as it must for the first commit of a repository';
+    return { ...shared, outcome: 'verified', reason, before: tree };
+  }
+  const wanted = claimed ? `the previous root ${cidText(claimed)}` : 'an empty tree';
+  return { ...shared, outcome: 'failed', reason: `undoing the operations gives ${cidText(tree.root)}, not ${wanted}`, before: undefined };
 }
 
 /** What is said of an event that lacks what it takes. */

@@ -13,6 +13,6 @@ export function checkCommit({ cid, bytes, offset }: FileBlock, key: PublicKey | 
   const { status, reason } = checkSignature(bytes, key);
   if (status === 'invalid') findings.add('error', 'signature', { cid, offset }, `the signature of the commit is invalid: ${reason}`);
   if (status === 'not checked') findings.add('information', 'signature', { cid, offset }, `the signature of the commit was not checked: ${reason}`);
-  const { did, rev, version, data } = commit;
-  return { cid: cid.copy(), did, rev, version, data: data?.copy(), signature: status };
+  const { did, rev, version, data, prev } = commit;
+  return { cid: cid.copy(), did, rev, version, data: data?.copy(), prev: prev?.copy(), signature: status };
 }

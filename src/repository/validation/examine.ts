@@ -6,7 +6,6 @@ import type { CarHeader } from '../../car/header';
 import { readHeader } from '../../car/header';
 import type { Scan } from '../../car/scan';
 import { scan } from '../../car/scan';
-import { looksLikeNode } from '../../formats/atproto/nodeCodec';
 import { EngineError, MalformedCarError } from '../../tree/errors';
 import type { PublicKey } from '../commits/signingKey';
 import { checkDag } from './dagCheck';
@@ -33,8 +32,8 @@ export interface Examination {
 
 const scanningShare = 0.1;
 
-/** Yields how much of the work is done, 0 to 1. `key`: to check signatures with. */
-export function* examine(file: ByteSource, key?: PublicKey): Generator<number, Examination> {
+/** Yields how much of the work is done, 0 to 1. `key`: to check signatures with. `format`: what to read the root as, see RootChoice. */
+export function* examine(file: ByteSource, key?: PublicKey, format?: string): Generator<number, Examination> {
   let header: CarHeader;
   try {
     header = readHeader(file);
@@ -50,7 +49,7 @@ export function* examine(file: ByteSource, key?: PublicKey): Generator<number, E
   let subject: Subject | undefined;
   let failure: unknown;
   try {
-    subject = findSubject(file, header, blocks);
+    subject = findSubject(file, header, blocks, format);
   } catch (error) {
     // A file that breaks off before its first block has nothing else to be said of it.
     failure = incomplete && blocks.count === 0 && error instanceof EngineError ? incomplete : error;
@@ -71,7 +70,7 @@ function censusOf(subject: Subject, blocks: FileBlocks, findings: Findings): Gen
 }
 
 function* scanned(file: ByteSource, header: CarHeader): Generator<number, Scan> {
-  const scanning = scan(file, header, looksLikeNode);
+  const scanning = scan(file, header);
   for (;;) {
     const step = scanning.next();
     if (step.done) return step.value;

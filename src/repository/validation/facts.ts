@@ -7,6 +7,8 @@ export interface CommitFacts {
   readonly rev: string | undefined;
   readonly version: number | undefined;
   readonly data: Cid | undefined;
+  /** The commit before, as this one names it. */
+  readonly prev: Cid | undefined;
   readonly signature: 'valid' | 'invalid' | 'not checked';
 }
 

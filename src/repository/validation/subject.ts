@@ -13,6 +13,9 @@ import type { Dag } from '../../tree/dag';
 import { CidMismatchError, EngineError, UnknownFormatError } from '../../tree/errors';
 import type { Subtree } from '../../tree/node';
 import type { Tree } from '../../tree/source';
+import type { RootChoice } from '../openTree';
+import { openRoot } from '../openTree';
+import { AbsentRootError, NoRootError } from '../rootErrors';
 import { checkDag } from './dagCheck';
 import type { FileBlocks } from './fileBlocks';
 import { role } from './fileBlocks';
@@ -20,7 +23,6 @@ import { Findings } from './findings';
 import { readLooseCommit } from './looseCommit';
 import { resemblesNode } from './looseNode';
 import { checkTree } from './otherTree';
-import { openRoot } from './rootTree';
 
 /** Of roots that are followed; a header can name thousands. */
 const rootsLimit = 16;
@@ -37,10 +39,11 @@ export type Subject = Recognised & (
   | { readonly kind: 'dag'; readonly dag: Dag; readonly root: Cid }
 );
 
-/** Throws an EngineError where there is no tree: root or commit absent or wrong, its data no node. */
-export function findSubject(file: ByteSource, header: CarHeader, blocks: FileBlocks): Subject {
+/** Throws an EngineError where there is no tree: root or commit absent or wrong, its data no node. `format`: see RootChoice. */
+export function findSubject(file: ByteSource, header: CarHeader, blocks: FileBlocks, format?: string): Subject {
   const root = header.roots[0];
-  if (!root) throw new UnknownFormatError('the file names no root, so there is no tree to start from (an answer to getBlocks?)');
+  if (!root) throw new NoRootError();
+  if (format !== undefined && format !== atprotoMst.id) return otherSubject(file, { root, format }, blocks);
   const number = blocks.find(root);
   if (number >= 0) {
     const { bytes, offset } = blocks.read(number);
@@ -53,14 +56,14 @@ export function findSubject(file: ByteSource, header: CarHeader, blocks: FileBlo
     }
     if (isMstRoot(root, bytes)) return { kind: 'mst', format: atprotoMst.name, why: `the root block is a node of an ${atprotoMst.name}`, root, inRepository: false };
   } else if (blocks.count === 0) {
-    throw new UnknownFormatError('the file names a root but holds no blocks (an export of changes since the newest commit is like that)');
+    throw AbsentRootError.withoutBlocks(root);
   }
-  return otherSubject(file, root, blocks);
+  return otherSubject(file, { root, format }, blocks);
 }
 
 function checkData(data: Cid, blocks: FileBlocks): void {
   const number = blocks.find(data);
-  if (number < 0) throw new UnknownFormatError(`the commit's tree is not in this file, only changes are (a commit event or an export since a revision); data=${cidText(data)}`);
+  if (number < 0) throw AbsentRootError.withoutTree(data, undefined);
   if (!resemblesNode(blocks.read(number).bytes)) throw new UnknownFormatError(`the commit's data is no MST node; data=${cidText(data)}`);
 }
 
@@ -68,8 +71,8 @@ function isMstRoot(root: Cid, bytes: Uint8Array): boolean {
   return readCid(root.bytes, root.start, root.end)?.codec === codecs.dagCbor && resemblesNode(bytes);
 }
 
-function otherSubject(file: ByteSource, root: Cid, blocks: FileBlocks): Subject {
-  const opened = openRoot(wholeCar(file), root);
+function otherSubject(file: ByteSource, { root, format }: RootChoice & { root: Cid }, blocks: FileBlocks): Subject {
+  const opened = openRoot(wholeCar(file), { root, format });
   // What a database keeps above its tree belongs to it.
   const number = blocks.find(root);
   if (number >= 0) blocks.roles[number] = role.head;
@@ -95,7 +98,7 @@ export function* markFurtherRoots(file: ByteSource, header: CarHeader, blocks: F
   const car = wholeCar(file);
   for (const root of roots) {
     try {
-      const opened = openRoot(car, root);
+      const opened = openRoot(car, { root });
       const number = blocks.find(root);
       if (number >= 0 && blocks.roles[number] === role.none) blocks.roles[number] = role.head;
       if ('dag' in opened) yield* checkDag(opened.dag, root, blocks, new Findings());

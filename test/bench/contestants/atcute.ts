@@ -5,7 +5,7 @@ import { decode } from '@atcute/cbor';
 import * as cids from '@atcute/cid';
 import { NodeStore, ReadonlyMemoryBlockStore, mstDiff, recordDiff } from '@atcute/mst';
 import { changeLine } from '../generate/generateRepository';
-import { compete } from './contestant';
+import { compete, plainShape } from './contestant';
 
 type Delta = ReturnType<typeof recordDiff> extends AsyncIterable<infer D> ? D : never;
 interface File { root: string; blocks: Map<string, Uint8Array> }
@@ -47,5 +47,5 @@ void compete<File>({
       lines: () => deltas.flatMap(({ path, priorValue, laterValue }) => [...line('remove', path, priorValue), ...line('add', path, laterValue)]),
     };
   },
-  decoders: blocks => ({ '@atcute/cbor': () => { for (const block of blocks) decode(block); } }),
+  decoders: blocks => ({ '@atcute/cbor': { run: () => { for (const block of blocks) decode(block); }, shape: i => plainShape(decode(blocks[i]!)) } }),
 });

@@ -8,8 +8,24 @@ export interface Contestant<File> {
   open(path: string): File | Promise<File>;
   blockCount(file: File): number;
   diff?(before: File, after: File): Diff | Promise<Diff>;
-  /** Prepares for the blocks of MST nodes, then decodes all of them at each call. */
-  decoders?(blocks: readonly Uint8Array[]): Readonly<Record<string, () => unknown>>;
+  /** Prepares for the blocks of MST nodes. */
+  decoders?(blocks: readonly Uint8Array[]): Readonly<Record<string, Decoder>>;
+}
+
+export interface Decoder {
+  /** Decodes all blocks. */
+  run(): void;
+  /** What comes out for one block, called when nothing is measured. */
+  shape(block: number): Shape;
+}
+
+/** Of a node: how many entries it has, and how many links to subtrees. */
+export interface Shape { readonly entries: number; readonly links: number }
+
+/** The shape of a node that a general decoder of DAG-CBOR made a plain object of. */
+export function plainShape(node: unknown): Shape {
+  const { e, l } = node as { e: { t: unknown }[]; l: unknown };
+  return { entries: e.length, links: [l, ...e.map(({ t }) => t)].filter(link => link !== null).length };
 }
 
 export interface Diff {
@@ -23,8 +39,8 @@ export interface Diff {
 export interface Time { readonly cpu: number; readonly wall: number }
 export interface OpenOutcome { readonly open: Time; readonly peak: number; readonly blocks: number }
 export interface DiffOutcome { readonly cold: Time; readonly steady: Time; readonly peakOpen: number; readonly peak: number; readonly loads: number; readonly changes: string }
-/** By name of the decoder. */
-export type DecodeOutcome = Readonly<Record<string, { readonly steady: Time; readonly nodes: number }>>;
+/** By name of the decoder; `shapes` stands for the shapes of all nodes. */
+export type DecodeOutcome = Readonly<Record<string, { readonly steady: Time; readonly nodes: number; readonly shapes: string }>>;
 
 export const tasks = ['open', 'diff', 'decode'] as const;
 
@@ -54,7 +70,10 @@ async function diff<File>(contestant: Contestant<File>, left: string, right: str
 async function decode<File>(contestant: Contestant<File>, path: string): Promise<DecodeOutcome> {
   const blocks = nodeBlocks(readFileSync(path));
   const outcomes: Record<string, DecodeOutcome[string]> = {};
-  for (const [name, run] of Object.entries(contestant.decoders!(blocks))) outcomes[name] = { steady: await steadyTime(run), nodes: blocks.length };
+  for (const [name, { run, shape }] of Object.entries(contestant.decoders!(blocks))) {
+    const shapes = blocks.map((_, i) => shape(i)).map(({ entries, links }) => `${entries} ${links}`);
+    outcomes[name] = { steady: await steadyTime(run), nodes: blocks.length, shapes: changeDigest(shapes) };
+  }
   return outcomes;
 }
 

@@ -3,10 +3,10 @@
 import { readFileSync } from 'node:fs';
 import { CarBufferReader } from '@ipld/car/buffer-reader';
 import { decode } from '@ipld/dag-cbor';
-import { compete } from './contestant';
+import { compete, plainShape } from './contestant';
 
 void compete({
   open: path => CarBufferReader.fromBytes(readFileSync(path)),
   blockCount: reader => reader.blocks().length,
-  decoders: blocks => ({ '@ipld/dag-cbor': () => { for (const block of blocks) decode(block); } }),
+  decoders: blocks => ({ '@ipld/dag-cbor': { run: () => { for (const block of blocks) decode(block); }, shape: i => plainShape(decode(blocks[i]!)) } }),
 });

@@ -6,7 +6,7 @@ import { differentiate } from '../../../src/diff/differentiate';
 import { keyLayer } from '../../../src/formats/atproto/layer';
 import { atprotoMst } from '../../../src/formats/atproto/mst';
 import { decodeNode } from '../../../src/formats/atproto/nodeCodec';
-import { likelyNode, openTree } from '../../../src/repository/openTree';
+import { openTree } from '../../../src/repository/openTree';
 import { Slice } from '../../../src/tree/bytes';
 import { Subtree } from '../../../src/tree/node';
 import { keyText } from '../../../src/tree/range';
@@ -15,7 +15,7 @@ import { changeLine } from '../generate/generateRepository';
 import { compete } from './contestant';
 
 function openCar(path: string): CarFile {
-  const opening = CarFile.open(openNodeFile(path), likelyNode);
+  const opening = CarFile.open(openNodeFile(path));
   for (;;) {
     const step = opening.next();
     if (!step.done) continue;
@@ -56,8 +56,21 @@ void compete({
       return new Subtree(noCid, first ? keyLayer(first.key) : 1, undefined, undefined, '()', undefined);
     });
     return {
-      'ours': () => { for (const block of blocks) decodeNode(noCid, block); },
-      'ours, keys and layers checked': () => { for (const [i, block] of blocks.entries()) atprotoMst.decode(subtrees[i]!, block); },
+      'ours': {
+        run: () => { for (const block of blocks) decodeNode(noCid, block); },
+        shape(i) {
+          const { left, entries } = decodeNode(noCid, blocks[i]!);
+          return { entries: entries.length, links: [left, ...entries.map(({ tree }) => tree)].filter(link => link !== undefined).length };
+        },
+      },
+      'ours, keys and layers checked': {
+        run: () => { for (const [i, block] of blocks.entries()) atprotoMst.decode(subtrees[i]!, block); },
+        shape(i) {
+          const { items } = atprotoMst.decode(subtrees[i]!, blocks[i]!);
+          const entries = items.filter(({ kind }) => kind === 'entry').length;
+          return { entries, links: items.length - entries };
+        },
+      },
     };
   },
 });

@@ -12,7 +12,7 @@ import { takeScreenshot } from './screenshot';
 
 export interface Session {
   readonly page: Page;
-  /** The folder that is open. */
+  /** The folder with the files. */
   readonly workspace: string;
   close(): Promise<void>;
 }
@@ -22,12 +22,20 @@ export interface SessionOptions {
   readonly files: Readonly<Record<string, string | Uint8Array>>;
   /** Folders or .vsix files; the project itself unless something else is tested. */
   readonly extensions?: readonly string[];
+  /** Where the extension runs: in Node unless its `browser` entry is tested. */
+  readonly host?: ExtensionHost;
+  /** The same files, but in a file system that only an extension knows. */
+  readonly virtual?: boolean;
   /** User settings, over those that keep VS Code still. */
   readonly settings?: Readonly<Record<string, unknown>>;
   readonly env?: Readonly<Record<string, string>>;
 }
 
-export async function openVSCode({ files, extensions = [project], settings = {}, env = {} }: SessionOptions): Promise<Session> {
+export type ExtensionHost = 'node' | 'web worker';
+const ids = ['merkle-tree-inspector.merkle-tree-inspector', 'merkle-tree-inspector.virtual-files'];
+const inWebWorker = { 'remote.extensionKind': Object.fromEntries(ids.map(id => [id, ['web']])) };
+
+export async function openVSCode({ files, extensions = [project], host = 'node', virtual = false, settings = {}, env = {} }: SessionOptions): Promise<Session> {
   const undo: (() => Promise<unknown>)[] = [];
   const close = async () => {
     for (let step = undo.pop(); step; step = undo.pop()) await step();
@@ -43,7 +51,12 @@ export async function openVSCode({ files, extensions = [project], settings = {},
     }
     const browser = await launchBrowser();
     undo.push(() => browser.close());
-    const code = await launchVSCode({ workspace, extensions, settings: { ...still, ...settings }, env });
+    const code = await launchVSCode({
+      workspace: virtual ? new URL(`virtual:${workspace}`) : workspace,
+      extensions: virtual ? [...extensions, path.join(import.meta.dirname, 'virtualFiles')] : extensions,
+      settings: { ...still, ...(host === 'web worker' ? inWebWorker : {}), ...settings },
+      env,
+    });
     undo.push(() => code.close());
     const page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
     page.setDefaultTimeout(20_000);

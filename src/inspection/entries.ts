@@ -1,0 +1,132 @@
+// The entries of a tree within a span of keys, in order or against it. Only nodes that overlap the span
+// are loaded; where the number of entries below a node is known, whole subtrees are passed over unread.
+// A node that cannot be read is told in its place, and the walk goes on behind it.
+import { Slice, compareSlices } from '../tree/bytes';
+import type { Cid } from '../tree/cid';
+import { EngineError } from '../tree/errors';
+import type { Entry, Item, Subtree } from '../tree/node';
+import type { Bound, Key } from '../tree/range';
+import type { Tree } from '../tree/source';
+import { loadNode } from '../tree/source';
+
+/** Every key from `from` on (included) up to `to` (excluded). */
+export interface Span {
+  readonly from: Bound;
+  readonly to: Bound;
+}
+
+/** A part of the tree that cannot be read. */
+export interface Gap {
+  readonly kind: 'gap';
+  readonly subtree: Subtree;
+  readonly error: EngineError;
+}
+
+/** How many entries are below a node; undefined where that was not counted. */
+export type EntriesBelow = (node: Cid) => number | undefined;
+
+export const everything: Span = { from: undefined, to: undefined };
+
+/** The smallest key above this one. */
+export function keyAfter(key: Key): Key {
+  const next = new Uint8Array(key.length + 1);
+  next.set(key.view());
+  return Slice.of(next);
+}
+
+/** All keys that begin with these bytes. The last of them must not be ff. */
+export function withPrefix(prefix: Uint8Array): Span {
+  const to = prefix.slice();
+  to[to.length - 1]!++;
+  return { from: Slice.of(prefix), to: Slice.of(to) };
+}
+
+export interface Walk {
+  /** Entries (and gaps) to pass over first. */
+  readonly skip?: number;
+  readonly below?: EntriesBelow;
+  readonly backwards?: boolean;
+}
+
+/** Yields undefined after each step that leads to nothing yet, so that whoever drives it can stop. */
+export function* entriesWithin(tree: Tree, span: Span, { skip = 0, below, backwards = false }: Walk = {}): Generator<Entry | Gap | undefined, void> {
+  let toSkip = skip;
+  const stack: Item[] = tree.root ? [tree.root] : [];
+  for (let item = stack.pop(); item; item = stack.pop()) {
+    if (item.kind === 'entry') {
+      if (!holds(span, item.key)) continue;
+      yield toSkip > 0 ? undefined : item;
+      if (toSkip > 0) toSkip--;
+      continue;
+    }
+    if (isOutside(span, item)) continue;
+    const known = toSkip > 0 && isInside(span, item) ? below?.(item.cid) : undefined;
+    if (known !== undefined && known <= toSkip) {
+      toSkip -= known;
+      continue;
+    }
+    const loaded = tryLoad(tree, item);
+    if (loaded instanceof EngineError) {
+      yield toSkip > 0 ? undefined : { kind: 'gap', subtree: item, error: loaded };
+      if (toSkip > 0) toSkip--;
+      continue;
+    }
+    for (let i = 0; i < loaded.length; i++) stack.push(loaded[backwards ? i : loaded.length - 1 - i]!);
+    yield undefined;
+  }
+}
+
+/** The first entry of a span, or its last; undefined where there is none or the way to it cannot be read. */
+export function firstEntry(tree: Tree, span: Span, backwards = false): Entry | undefined {
+  for (const found of entriesWithin(tree, span, { backwards })) {
+    if (found) return found.kind === 'entry' ? found : undefined;
+  }
+  return undefined;
+}
+
+/** How many entries a span has, told from counted subtrees and the few nodes at its edges; undefined where too little was counted. */
+export function countWithin(tree: Tree, span: Span, below: EntriesBelow): number | undefined {
+  let count = 0;
+  const stack: Item[] = tree.root ? [tree.root] : [];
+  for (let item = stack.pop(); item; item = stack.pop()) {
+    if (item.kind === 'entry') {
+      if (holds(span, item.key)) count++;
+    } else if (!isOutside(span, item)) {
+      const known = below(item.cid);
+      if (known === undefined) return undefined;
+      if (isInside(span, item)) {
+        count += known;
+        continue;
+      }
+      const loaded = tryLoad(tree, item);
+      if (loaded instanceof EngineError) return undefined;
+      stack.push(...loaded);
+    }
+  }
+  return count;
+}
+
+/** The items of a node, or why there are none. */
+export function tryLoad(tree: Tree, subtree: Subtree): readonly Item[] | EngineError {
+  try {
+    return loadNode(tree, subtree).items;
+  } catch (error) {
+    if (error instanceof EngineError) return error;
+    throw error;
+  }
+}
+
+function holds({ from, to }: Span, key: Key): boolean {
+  return (!from || compareSlices(key, from) >= 0) && (!to || compareSlices(key, to) < 0);
+}
+
+function isOutside({ from, to }: Span, { after, end, brackets }: Subtree): boolean {
+  const endsBefore = from && end && (brackets === '(]' ? compareSlices(end, from) < 0 : compareSlices(end, from) <= 0);
+  return Boolean(endsBefore) || Boolean(to && after && compareSlices(after, to) >= 0);
+}
+
+function isInside({ from, to }: Span, { after, end, brackets }: Subtree): boolean {
+  const beginsIn = !from || (after !== undefined && compareSlices(after, from) >= 0);
+  const endsIn = !to || (end !== undefined && (brackets === '(]' ? compareSlices(end, to) < 0 : compareSlices(end, to) <= 0));
+  return beginsIn && endsIn;
+}

@@ -1,0 +1,145 @@
+// The stepper in a real VS Code: the walk of two files stepped through by mouse and by keyboard, with
+// the picture following.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { after, before, describe, test } from 'node:test';
+import { comparisonShown } from '../support/vscode/comparison';
+import { allThemes, setTheme, takeScreenshot } from '../support/vscode/screenshot';
+import { keepPicturesOfFailures, openVSCode, type Session } from '../support/vscode/session';
+import { accessibilityViolations, webview, webviewFrame } from '../support/vscode/webview';
+import { chooseInExplorer, runCommand } from '../support/vscode/workbench';
+
+const sample = (name: string) => new Uint8Array(readFileSync(new URL(`../../samples/${name}`, import.meta.url)));
+
+let session: Session | undefined;
+keepPicturesOfFailures(() => session);
+const page = () => session!.page;
+const view = () => webview(page());
+const panel = () => view().locator('[data-panel=stepper]');
+const act = (action: string) => panel().locator(`[data-action="${action}"]`);
+const atStep = (text: string) => panel().locator('.steps .row[data-current]', { has: page().locator(`xpath=self::*[@data-step="${text}"]`) }).waitFor();
+
+/** Everything the picture shows that depends on the step. */
+async function pictureNow(): Promise<string> {
+  const frame = await webviewFrame(page(), '.world');
+  return frame.evaluate(() => [...document.querySelectorAll('.world g.row, .world g.box, .world g.band, .world .pair rect, .world .range rect')].map(element => {
+    const { dataset } = element as unknown as HTMLElement;
+    return [element.tagName, element.getAttribute('x'), element.getAttribute('y'), JSON.stringify(Object.entries(dataset).sort())].join(' ');
+  }).sort().join('\n'));
+}
+
+before(async () => {
+  session = await openVSCode({ files: { 'before.car': sample('before.car'), 'after.car': sample('after.car') } });
+});
+after(() => session?.close());
+
+describe('stepping through the walk', () => {
+  let total = 0;
+
+  test('the panel opens by its key, at the first step, with nothing reached', async () => {
+    await chooseInExplorer(page(), ['before.car', 'after.car'], 'Compare Merkle Trees');
+    await comparisonShown(page());
+    await view().locator('[role=listbox]').focus();
+    await page().keyboard.press('t');
+    await panel().and(view().locator('[data-state=ready]')).waitFor();
+    await atStep('1');
+    total = Number((await panel().locator('[data-fact=steps]').innerText()).replaceAll(/\D/g, ''));
+    assert.ok(total > 50, `${total} steps`);
+    assert.equal(await view().locator('.world g.row[data-change=added], .world g.row[data-change=removed], .world g.row[data-change=updated], .world g.band').count(), 0);
+    await takeScreenshot(page(), 'stepper first');
+  });
+
+  test('going back shows what going forward showed', async () => {
+    await panel().locator('[role=slider]').focus();
+    const seen: string[] = [];
+    for (let step = 1; step <= 12; step++) {
+      await atStep(String(step));
+      seen.push(await pictureNow());
+      await page().keyboard.press('ArrowRight');
+    }
+    for (let step = 12; step >= 1; step--) {
+      await page().keyboard.press('ArrowLeft');
+      await atStep(String(step));
+      assert.equal(await pictureNow(), seen[step - 1], `step ${step}`);
+    }
+  });
+
+  test('at the last step all of it is there', async () => {
+    await page().keyboard.press('End');
+    await atStep(String(total));
+    assert.equal(await view().locator('.world [data-reach=ahead]').count(), 0);
+    assert.match(await panel().locator('[data-fact=counters]').innerText(), /blocks read 19 \+ 19 · changes −\d+ \+\d+/);
+    await page().keyboard.press('Home');
+    await atStep('1');
+  });
+
+  test('the next misalignment, and the next block read', async () => {
+    await act('forward-misaligned').click();
+    await panel().locator('.steps .row[data-current][data-kind=misaligned]').waitFor();
+    await takeScreenshot(page(), 'stepper misaligned');
+    await act('forward-load').click();
+    await panel().locator('.steps .row[data-current][data-kind=load]').waitFor();
+    await view().locator('.world .box[data-reach=now]').first().waitFor();
+  });
+
+  test('a breakpoint on a key stops a run in both directions', async () => {
+    await act('breakpoint').fill('app.bsky.actor.profile/self');
+    await page().keyboard.press('Enter');
+    await act('step-last').click();
+    await atStep(String(total));
+    await act('back-breakpoint').click();
+    await panel().locator('[data-fact=found]', { hasText: 'Stopped by key' }).waitFor();
+    await act('step-first').click();
+    await atStep('1');
+    await act('forward-breakpoint').click();
+    await panel().locator('[data-fact=found]', { hasText: 'Stopped by key' }).waitFor();
+    await act('remove-breakpoint').click();
+  });
+
+  test('a drag over the timeline scrubs, a click in the table goes there', async () => {
+    const box = (await panel().locator('[role=slider]').boundingBox())!;
+    await page().mouse.move(box.x + 10, box.y + 20);
+    await page().mouse.down();
+    await page().mouse.move(box.x + box.width / 2, box.y + 20, { steps: 8 });
+    await page().mouse.move(box.x + box.width - 10, box.y + 20, { steps: 8 });
+    await page().mouse.up();
+    await atStep(String(total));
+    await panel().locator('.steps .rows .row').nth(2).click();
+    await panel().locator('.steps .row[data-current]').waitFor();
+  });
+
+  test('playing reaches the end', async () => {
+    await act('speed').selectOption('1000');
+    await act('step-first').click();
+    await atStep('1');
+    await act('step-play').click();
+    await atStep(String(total));
+    await act('step-play').and(panel().locator('[aria-label=Play]')).waitFor();
+  });
+
+  test('no serious violation of accessibility rules in any theme', async () => {
+    await act('step-first').click();
+    await act('forward-misaligned').click();
+    await panel().locator('.steps .row[data-current][data-kind=misaligned]').waitFor();
+    for (const theme of allThemes) {
+      await setTheme(page(), theme);
+      await webviewFrame(page(), '[data-panel=stepper][data-state=ready]');
+      await takeScreenshot(page(), `stepper ${theme}`);
+      const serious = (await accessibilityViolations(page())).filter(text => /^(serious|critical)/.test(text));
+      assert.deepEqual(serious, [], theme);
+    }
+    await setTheme(page(), 'dark');
+  });
+
+  test('a hidden tab comes back at the same step, and the key closes the panel', async () => {
+    const step = await panel().locator('.steps .row[data-current]').getAttribute('data-step');
+    await runCommand(page(), 'File: New Untitled Text File');
+    await runCommand(page(), 'View: Open Previous Editor in Group');
+    await comparisonShown(page());
+    await atStep(step!);
+    await panel().locator('[role=slider]').focus();
+    await page().keyboard.press('t');
+    await panel().waitFor({ state: 'hidden' });
+    await view().locator('.world:not(:has([data-reach]))').waitFor();
+  });
+});

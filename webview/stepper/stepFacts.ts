@@ -1,0 +1,40 @@
+// What a step has at hand, in full: the two lists of its range, and the subtrees opened to get there.
+import type { Reference, WalkStep } from '../../src/protocol/steps';
+import { number } from '../layout/frame';
+import { shortenCid, shortenRange } from '../layout/shorten';
+import { visible } from '../layout/visible';
+import { fill, h, type Child } from '../panels/dom';
+
+/** Characters of a range in a list; all of it is in the tooltip. */
+const listed = 22;
+
+export class StepFacts {
+  readonly element = h('section', { 'class': 'step-facts', 'aria-label': 'The current step', 'data-view': 'step-facts', 'tabindex': 0 });
+  #shown: WalkStep | undefined;
+
+  show(step: WalkStep | undefined): void {
+    if (step === this.#shown) return;
+    this.#shown = step;
+    if (!step) return;
+    const { range, lists, stack } = step;
+    fill(this.element,
+      h('h3', {}, 'Range'), h('p', { 'class': 'range', 'data-fact': 'range' }, range ?? 'none'),
+      ...(lists ? [...list('before', lists.left), ...list('after', lists.right)] : []),
+      h('h3', {}, `Stack (${number(stack.length)})`),
+      h('ol', { 'data-list': 'stack' }, ...stack.map(item)),
+    );
+  }
+}
+
+function list(name: string, { first, total }: { first: readonly Reference[]; total: number }): Child[] {
+  const more = total - first.length;
+  return [
+    h('h3', {}, `Collected ${name} (${number(total)})`),
+    total === 0 ? h('p', {}, 'nothing') : h('ol', { 'data-list': name }, ...first.map(item), more > 0 && h('li', { class: 'more' }, `and ${number(more)} more`)),
+  ];
+}
+
+function item({ cid, layer, range }: Reference): HTMLElement {
+  const full = visible(range);
+  return h('li', { title: `${visible(cid)}\n${full}` }, h('code', {}, shortenCid(cid, 9)), ` L${layer} `, h('span', { class: 'range' }, shortenRange(full, listed)));
+}
