@@ -18,8 +18,9 @@ const rooms = {
   'src/host': ['src'],
   'src/extension': ['src/host'],
   webview: ['src/protocol', 'type src/tree'],
-  // Pure: the model in, rectangles out.
-  'webview/layout': ['src/protocol', 'type src/tree'],
+  // Pure: the model in, rectangles and labels out.
+  'webview/layout': ['src/protocol', 'type src/tree', 'webview/l10n'],
+  'webview/l10n': [],
 };
 
 /** Modules that only some may use. */

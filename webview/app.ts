@@ -8,7 +8,7 @@ import type { Memory } from './state';
 
 export class App {
   #view: ComparisonView | undefined;
-  #opening = new OpeningPage();
+  #opening = new OpeningPage('Opening both files…');
   #attempt = 0;
 
   constructor(private readonly root: HTMLElement, private readonly calls: Calls<typeof viewCalls>, private readonly memory: Memory) {
@@ -29,7 +29,7 @@ export class App {
   async open(): Promise<void> {
     const attempt = ++this.#attempt;
     if (!this.#view) {
-      this.#opening = new OpeningPage();
+      this.#opening = new OpeningPage('Opening both files…');
       this.#show('opening', this.#opening.element);
     }
     try {
@@ -53,6 +53,7 @@ export class App {
     this.#show('error', failurePage({ code, message }, {
       retry: () => void this.open(),
       showLog: () => void this.calls.showLog(undefined),
+      comparePartially: () => void this.calls.comparePartially(undefined).catch((failure: unknown) => this.#fail(failure)),
     }));
   }
 

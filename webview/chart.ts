@@ -6,6 +6,7 @@ import { charWidth } from './charWidth';
 import type { Cursor } from './cursor';
 import type { BoxShape } from './layout/boxes';
 import { rowsStart, type Frame, type Window } from './layout/frame';
+import { matchShapes } from './layout/matches';
 import { layout, type Scene } from './layout/scene';
 import { visible } from './layout/visible';
 import { walkShapes, windowAt, type Moment } from './layout/walk';
@@ -17,11 +18,14 @@ import { drawCursor, type Ring } from './render/cursor';
 import { addLayer, briefMs, set, type Motion } from './render/draw';
 import { drawHeadings } from './render/headings';
 import { drawLinks } from './render/links';
+import { drawMatches } from './render/matches';
 import { drawRows, type CellDatum } from './render/rows';
 import { drawStepPair, drawStepRange } from './render/walk';
 import { reducedMotion, Viewport } from './viewport';
 
 export interface Subject {
+  /** Both, or only the left one: a single tree. */
+  readonly sides: readonly Side[];
   readonly layers: Readonly<Record<Side, number>>;
   readonly names: Readonly<Record<Side, string>>;
   readonly extent: Extent;
@@ -44,7 +48,7 @@ export interface ChartEvents {
 }
 
 const margin = 8;
-const layerNames = ['bands', 'range', 'links', 'boxes', 'rows', 'labels', 'pair', 'ring'] as const;
+const layerNames = ['bands', 'range', 'links', 'boxes', 'matches', 'rows', 'labels', 'pair', 'ring'] as const;
 
 export class Chart {
   readonly #svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
@@ -63,6 +67,7 @@ export class Chart {
   #due: number | undefined;
   #moving = { until: 0, top: 0 };
   #follow = false;
+  #query = '';
 
   constructor(private readonly events: ChartEvents) {
     this.#svg.setAttribute('role', 'presentation');
@@ -80,7 +85,7 @@ export class Chart {
   show(subject: Subject): void {
     this.#subject = subject;
     this.#frame = undefined;
-    this.listbox.setAttribute('aria-label', `Keys of ${visible(subject.names.left)} and ${visible(subject.names.right)}, in order`);
+    this.listbox.setAttribute('aria-label', `Keys of ${subject.sides.map(side => visible(subject.names[side])).join(' and ')}, in order`);
     this.viewport.fit(subject.extent.rowCount);
   }
 
@@ -88,6 +93,13 @@ export class Chart {
   reveal(row: number, place: 'nearest' | 'centre', motion: Motion): void {
     this.#follow = true;
     this.viewport.reveal(row, place, motion);
+  }
+
+  /** Marks what fits a search; '' for none. */
+  mark(query: string): void {
+    if (query === this.#query) return;
+    this.#query = query;
+    this.invalidate();
   }
 
   /** Draws in the next frame. */
@@ -115,6 +127,7 @@ export class Chart {
     drawStepRange(this.#layers.range, walk);
     drawLinks(this.#layers.links, scene, moving);
     drawBoxes(this.#layers.boxes, scene, moving);
+    drawMatches(this.#layers.matches, matchShapes(scene, this.#query));
     drawRows(this.#layers.rows, scene, moving);
     drawBandLabels(this.#layers.labels, scene);
     drawHeadings(this.#headings, scene);
@@ -127,12 +140,12 @@ export class Chart {
   }
 
   /** A new layout when the size, the zoom or the subject is another one. */
-  #refit({ layers, names, extent, counting }: Subject): void {
+  #refit({ sides, layers, names, extent, counting }: Subject): void {
     const { width, height } = this.viewport.size;
     const { rowHeight } = this.viewport.extent;
     const old = this.#frame;
     if (old?.width === width && old.height === height && old.rowHeight === rowHeight) return;
-    const frame = { width, height, rowHeight, rowCount: extent.rowCount, layers, names, counting, charWidth: charWidth(this.element) };
+    const frame = { width, height, rowHeight, rowCount: extent.rowCount, sides, layers, names, counting, charWidth: charWidth(this.element) };
     this.#frame = frame;
     this.#layout = layout(frame);
     const content = this.#layout({ from: 0, rows: [], boxes: [], bands: [] }, 0).columns.width;

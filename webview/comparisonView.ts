@@ -6,8 +6,10 @@ import type { viewCalls } from '../src/protocol/contracts';
 import type { Beginning } from '../src/protocol/steps';
 import { Chart, type Click } from './chart';
 import { targetOf, type Cursor, type Look, type Spot } from './cursor';
+import { Finding } from './finding';
 import { commandFor, everywhere, type Command } from './keyboard';
 import { foldId, nodeId } from './layout/boxes';
+import { sides } from './layout/frame';
 import { Navigation } from './navigation';
 import { Pages } from './pages';
 import { Details } from './panels/details';
@@ -32,7 +34,7 @@ export class ComparisonView {
 
   readonly #notice = new Notice();
   readonly #header: Header;
-  readonly #toolbar = new Toolbar(command => this.run(command));
+  readonly #toolbar: Toolbar;
   readonly #remark = h('p', { 'class': 'remark', 'data-fact': 'remark', 'hidden': true });
   readonly #details: Details;
   readonly #help = new Help(() => this.focus());
@@ -41,6 +43,7 @@ export class ComparisonView {
   readonly #rows: RowModel;
   readonly #navigation: Navigation;
   readonly #stepper: Stepper;
+  readonly #finding: Finding;
   readonly element: HTMLElement;
 
   constructor(private readonly calls: Calls<typeof viewCalls>, private readonly memory: Memory, failed: (error: unknown) => void) {
@@ -63,7 +66,7 @@ export class ComparisonView {
       clicked: (at, how) => this.#clicked(at, how),
     });
     this.#rows = new RowModel({
-      calls, memory, failed, pages: this.#pages, chart: this.#chart,
+      calls, memory, failed, pages: this.#pages, chart: this.#chart, sides,
       place: (cursor, reveal) => (reveal ? this.#navigation.go(cursor) : this.#navigation.put(cursor)),
       renumbered: () => this.#stepper.renumbered(),
       notice: text => this.#notice.say(text),
@@ -80,6 +83,12 @@ export class ComparisonView {
       breakHere: () => this.run('breakHere'),
       notice: text => this.#notice.say(text),
     });
+    this.#finding = new Finding({
+      calls, memory, pages: this.#pages, chart: this.#chart, rows: this.#rows, navigation: this.#navigation,
+      notice: text => this.#notice.say(text),
+      left: () => this.focus(),
+    });
+    this.#toolbar = new Toolbar(command => this.run(command), this.#finding.element);
     this.element = h('div', { class: 'comparison' },
       this.#header.element, this.#toolbar.element,
       h('div', { class: 'panes' }, h('main', {}, this.#remark, this.#chart.element), this.#details.element),
@@ -93,6 +102,7 @@ export class ComparisonView {
     await this.#rows.load(overview, () => this.#tell(overview));
     if (this.memory.state.details) this.#showDetails(true);
     this.#stepper.load(begin);
+    this.#finding.load();
   }
 
   /** The same comparison with more of its numbers. */
@@ -104,6 +114,12 @@ export class ComparisonView {
   /** Keys mean the rows unless the focus is on something else that answers keys; a click on plain text puts it nowhere. */
   key(event: KeyboardEvent): void {
     const on = event.target as Element;
+    const command = commandFor(event);
+    const finds = command === 'find' && !this.#help.element.open && (!typing(on) || event.ctrlKey || event.metaKey);
+    if (finds) { // whoever else prevents the browser's own search does not answer it
+      event.preventDefault();
+      return this.#finding.focus();
+    }
     if (event.defaultPrevented || this.#help.element.open) return;
     const inStepper = this.#stepper.element.contains(on);
     const step = inStepper ? stepCommandFor(event, on) : undefined;
@@ -111,7 +127,6 @@ export class ComparisonView {
       event.preventDefault();
       return this.#stepper.run(step);
     }
-    const command = commandFor(event);
     const free = !inStepper && !on.closest('button, vscode-button, dialog, aside');
     if (!command || !(free || everywhere.has(command)) || (typing(on) && command !== 'back')) return;
     event.preventDefault();
@@ -158,6 +173,7 @@ export class ComparisonView {
       case 'stepBack': return this.#stepper.open ? this.#stepper.run('back') : undefined;
       case 'stepForward': return this.#stepper.open ? this.#stepper.run('forward') : undefined;
       case 'breakHere': return this.#stepper.open ? this.#breakHere(navigation.spot) : undefined;
+      case 'find': return this.#finding.focus();
       case 'help': return this.#help.show();
       case 'back':
         this.#showDetails(false);
@@ -168,6 +184,7 @@ export class ComparisonView {
   #look(): Look {
     const { extent, overview } = this.#rows;
     return {
+      sides,
       rowCount: extent.rowCount,
       layers: { left: overview?.left.layers ?? 0, right: overview?.right.layers ?? 0 },
       row: index => this.#pages.row(index),
@@ -190,6 +207,8 @@ export class ComparisonView {
       else this.#showDetails(true);
     } else if (row?.kind === 'subtree') {
       this.#rows.open(row, spot);
+    } else if (row?.kind === 'unresolved') {
+      this.#showDetails(true);
     } else if (row) {
       this.#try(() => this.calls.openRecord({ row: spot.row }));
     }
@@ -216,7 +235,7 @@ export class ComparisonView {
     const changed = spot.kind === 'cell' && row?.kind === 'entry' && row.change !== 'none';
     const opens = spot.kind !== 'node' || spot.node.state === 'identical';
     if (how === 'toggle' || (how === 'single' ? changed : opens && !changed)) this.#open(spot);
-    else if (spot.kind === 'node' && how === 'single') this.#showDetails(true);
+    else if ((spot.kind === 'node' || row?.kind === 'unresolved') && how === 'single') this.#showDetails(true);
   }
 
   #drew(): void {
@@ -228,6 +247,7 @@ export class ComparisonView {
     this.#toolbar.showChange(this.#change, this.#changes);
     this.#showState();
     this.#stepper.drew();
+    this.#header.at(this.#stepper.moment?.step);
     this.memory.update({ top: viewport.top, zoom: viewport.zoom });
   }
 

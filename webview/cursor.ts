@@ -13,6 +13,8 @@ export interface Cursor {
 
 /** What the cursor can see. */
 export interface Look {
+  /** Both, or only the left one: a single tree. */
+  readonly sides: readonly Side[];
   readonly rowCount: number;
   readonly layers: Readonly<Record<Side, number>>;
   /** undefined while the row is on its way. */
@@ -35,7 +37,7 @@ export function spotAt(cursor: Cursor, look: Look): Spot {
   }
   const present = look.row(row);
   const other = side === 'left' ? 'right' : 'left';
-  return { kind: 'cell', row, side: !present || sidesOf(present).includes(side) ? side : other };
+  return { kind: 'cell', row, side: !present || !look.sides.includes(other) || sidesOf(present).includes(side) ? side : other };
 }
 
 export const targetOf = (spot: Spot): Target =>
@@ -79,12 +81,12 @@ function placesAt(row: number, look: Look): Place[] {
     const entries = !present || sidesOf(present).includes(side) ? [{ side, layer: null }] : [];
     return [...entries, ...layers.map(layer => ({ side, layer }))];
   };
-  return [...half('left').reverse(), ...half('right')];
+  return [...half('left').reverse(), ...(look.sides.includes('right') ? half('right') : [])];
 }
 
 function boxAt(side: Side, layer: number, row: number, look: Look): Spot | undefined {
   const node = look.node(side, layer, row);
   if (node) return { kind: 'node', row, node };
   const present = look.row(row);
-  return present?.kind === 'subtree' && present.layer === layer ? { kind: 'fold', row, side, cid: present.cid } : undefined;
+  return present && present.kind !== 'entry' && present.layer === layer && sidesOf(present).includes(side) ? { kind: 'fold', row, side, cid: present.cid } : undefined;
 }

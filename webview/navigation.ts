@@ -24,7 +24,7 @@ export class Navigation {
     private readonly look: () => Look,
     private readonly pages: Pages,
     private readonly chart: Chart,
-    private readonly calls: Calls<typeof viewCalls>,
+    private readonly calls: Pick<Calls<typeof viewCalls>, 'findChange'>,
     private readonly events: NavigationEvents,
   ) {}
 

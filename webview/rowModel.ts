@@ -18,10 +18,12 @@ type Refusal = Awaited<ReturnType<Calls<typeof viewCalls>['toggle']>>['failed'][
 interface Arrival { readonly cursor: Cursor; readonly top: number }
 
 export interface RowModelParts {
-  readonly calls: Calls<typeof viewCalls>;
+  readonly calls: Pick<Calls<typeof viewCalls>, 'toggle' | 'findChange'>;
   readonly memory: Memory;
   readonly pages: Pages;
   readonly chart: Chart;
+  /** Both, or only the left one: a single tree. */
+  readonly sides: readonly Side[];
   /** Puts the cursor into new rows; `reveal`: and brings it into view. */
   place(cursor: Cursor, reveal: boolean): void;
   /** Other rows are here: their numbers may be others. */
@@ -96,12 +98,17 @@ export class RowModel {
     });
   }
 
-  /** Goes to the row that `find` answers with, the subtrees around it opened; false where it answers with none. */
+  /** Goes to the row that `find` answers with, the subtrees around it opened; false where it answers with none. A refusal becomes a notice. */
   async reveal(find: () => Promise<Revealed>, side: Side): Promise<boolean> {
     let known = false;
     await this.#inTurn(async () => {
-      const { memory, pages, chart } = this.parts;
-      const revealed = await find();
+      const { calls, memory, pages, chart, notice } = this.parts;
+      const revealed = await find().catch(async (error: unknown) => {
+        notice((error as Error).message);
+        const { extent } = await calls.toggle({ cids: [] }); // some subtrees on the way may be open now
+        await this.#renumber(extent, chart.viewport.top);
+        return undefined;
+      });
       known = revealed !== null;
       if (!revealed) return;
       const { extent, row, opened } = revealed;
@@ -145,7 +152,8 @@ export class RowModel {
     this.parts.renumbered();
     const { left, right } = this.overview!;
     chart.show({
-      layers: { left: left.layers, right: right.layers },
+      sides: this.parts.sides,
+      layers: { left: left.layers, right: this.parts.sides.includes('right') ? right.layers : 0 },
       names: { left: left.name, right: right.name },
       extent,
       counting: left.counted === 'pending' || right.counted === 'pending',

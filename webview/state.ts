@@ -12,6 +12,7 @@ const saved = v.object({
   /** Opened identical subtrees in the order they were opened; `within`: the opened one it is part of. */
   opened: v.array(v.object({ cid: v.string(), within: v.nullable(v.string()) })),
   details: v.boolean(),
+  search: v.optional(v.object({ query: v.string(), at: v.nullable(v.number()) }), { query: '', at: null }),
   stepper: v.object({
     open: v.boolean(),
     /** null: never stepped. */
@@ -27,7 +28,7 @@ export type Saved = v.InferOutput<typeof saved>;
 export type Opened = Saved['opened'];
 
 const fresh: Saved = {
-  top: 0, zoom: 1, cursor: { row: 0, side: 'left', layer: null }, opened: [], details: false,
+  top: 0, zoom: 1, cursor: { row: 0, side: 'left', layer: null }, opened: [], details: false, search: { query: '', at: null },
   stepper: { open: false, step: null, speed: 2, height: 300, breakpoints: [], lesson: null },
 };
 const restMs = 200;

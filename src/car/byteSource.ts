@@ -11,6 +11,21 @@ export class ReadFailedError extends EngineError {
   }
 }
 
+const reasons: Readonly<Record<string, string>> = {
+  ENOENT: 'the file does not exist (any more)',
+  EACCES: 'no permission to read the file',
+  EISDIR: 'this is a folder, not a file',
+  ENOTREG: 'this is a pipe or a device, not a file',
+};
+
+/** The system could not open a file; `cause` is what it said. */
+export class UnreadableFileError extends EngineError {
+  readonly code = 'unreadable-file';
+  constructor(override readonly cause: Error & { readonly code?: string }) {
+    super(reasons[cause.code ?? ''] ?? `the file cannot be read (${cause.message})`);
+  }
+}
+
 export interface ByteSource {
   /** Bytes; does not change while the source is open. */
   readonly size: number;

@@ -1,6 +1,7 @@
 // The files a command line names, opened. Whatever fails with one names it.
 import { readFileSync } from 'node:fs';
 import type { ByteSource } from '../car/byteSource';
+import { UnreadableFileError } from '../car/byteSource';
 import { CarFile } from '../car/carFile';
 import { openNodeFile } from '../car/nodeFile';
 import { atprotoMst } from '../formats/atproto/mst';
@@ -9,20 +10,15 @@ import { formatIds, openRoot } from '../repository/openTree';
 import type { Cid } from '../tree/cid';
 import { parseCid } from '../tree/cid';
 import type { Dag } from '../tree/dag';
-import { EngineError, UnknownFormatError } from '../tree/errors';
+import { UnknownFormatError } from '../tree/errors';
 import type { Tree } from '../tree/source';
 import { UsageError } from './command';
 import { inFile } from './failures';
 import { finish, named } from './progress';
 
-/** What the system said, in its own words. */
-class UnreadableFileError extends EngineError {
-  readonly code = 'unreadable-file';
-}
-
 /** Runs work on a file; an EngineError out of it names the file, and the file is closed. */
 export function withFile<T>(path: string, work: (source: ByteSource) => T): T {
-  const source = inFile({ path }, () => system(() => openNodeFile(path)));
+  const source = inFile({ path }, () => openNodeFile(path));
   try {
     return inFile({ path }, () => work(source));
   } finally {
@@ -31,7 +27,7 @@ export function withFile<T>(path: string, work: (source: ByteSource) => T): T {
 }
 
 export function readWhole(path: string): Uint8Array {
-  return inFile({ path }, () => system(() => readFileSync(path)));
+  return inFile({ path }, () => wholeFile(path));
 }
 
 /** The first bytes of a file, to tell what it is. */
@@ -44,7 +40,7 @@ export function readStart(path: string): Uint8Array {
 
 /** Stays open to the end of the process. */
 export function openCar(path: string): CarFile {
-  return inFile({ path }, () => finish(named(`Reading ${path}`, CarFile.open(system(() => openNodeFile(path))))));
+  return inFile({ path }, () => finish(named(`Reading ${path}`, CarFile.open(openNodeFile(path)))));
 }
 
 /** An open file and what its root leads to: a search tree or, where it is none, a DAG. */
@@ -112,10 +108,10 @@ export function formatArgument(id: string | undefined): string | undefined {
   throw new UsageError(`--format takes one of ${formatIds.join(', ')}; ${JSON.stringify(id)} is none`);
 }
 
-function system<T>(work: () => T): T {
+function wholeFile(path: string): Uint8Array {
   try {
-    return work();
+    return readFileSync(path);
   } catch (error) {
-    throw new UnreadableFileError((error as Error).message);
+    throw new UnreadableFileError(error as Error);
   }
 }

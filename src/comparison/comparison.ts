@@ -1,21 +1,22 @@
 // An open comparison of two files: the walk's result as rows, boxes and bands, and the answers the
 // view asks for. Whatever may take long is a generator that yields its progress, so that whoever
 // drives it can show it, stay responsive, and stop.
+import type { BlockSource, Tree } from '../tree/source';
 import { loadNode } from '../tree/source';
-import { DiffFailedError, EngineError, UnknownFormatError } from '../tree/errors';
+import { DiffFailedError, EngineError, MissingBlockError, UnknownFormatError } from '../tree/errors';
 import type { Node, Subtree } from '../tree/node';
 import { Slice, equalSlices } from '../tree/bytes';
 import type { Cid } from '../tree/cid';
-import { cidText, parseCid } from '../tree/cid';
+import { parseCid } from '../tree/cid';
 import type { Key } from '../tree/range';
-import { keyText, rangeText } from '../tree/range';
+import { keyText } from '../tree/range';
 import type { ComparedRange } from '../diff/walkEvents';
 import { isMoved } from '../diff/blocks';
 import type { SideIndex } from '../diff/level';
 import type { WalkEvent } from '../diff/walkEvents';
 import { sideNames, walk } from '../diff/walk';
 import { recordText } from '../repository/recordText';
-import type { Detail, Extent, NodeBox, Overview, Page, Row, Side, Target, Toggled } from '../protocol/comparison';
+import type { Detail, Extent, Overview, Page, Side, Target, Toggled } from '../protocol/comparison';
 import type { Progress } from '../protocol/contracts';
 import type { Revealed } from '../protocol/search';
 import type { WalkSummary } from '../protocol/steps';
@@ -26,12 +27,12 @@ import { Finder } from './finder';
 import type { FileToOpen } from './openedFile';
 import { FileFailedError, OpenedFile } from './openedFile';
 import { rulerBands, rulerMarks } from './marks';
+import { Pages } from './pages';
 import type { Walked } from './recordedWalk';
-import type { Box } from './rows';
 import { Rows, changeOf, keyOf } from './rows';
 import type { SearchResult } from './search';
 import { Stepper } from './stepper';
-import { valueCid, valueText } from './values';
+import { valueCid } from './values';
 import type { Row as RowOfBoth } from './rows';
 
 class NotRecordedError extends EngineError {
@@ -44,7 +45,7 @@ export class Comparison {
     private readonly rows: Rows,
     private readonly walked: Walked,
     private readonly misaligned: ReadonlySet<Subtree>,
-    private readonly summary: Pick<Overview, 'changes' | 'nodes' | 'misaligned'>,
+    private readonly summary: Pick<Overview, 'changes' | 'nodes' | 'misaligned' | 'unresolved'>,
   ) {}
 
   #stepper: Stepper | undefined;
@@ -86,15 +87,15 @@ export class Comparison {
       }
     };
     for (const step of walk(left.tree, right.tree, { record, onMissing: [left.onMissing, right.onMissing] })) {
-      if (step.kind === 'unresolved') continue; // cannot be: by default a missing block fails the walk
       if (rows.push(step) % 256 === 0) yield { task: `Comparing ${left.file.name} and ${right.file.name}: ${rows.length} rows`, fraction: null };
       const change = changeOf(step);
       if (change !== 'none') changes[change]++;
+      if (step.kind === 'unresolved') files[step.side].unresolved++;
       if (step.kind === 'shared') pruned++;
       if (step.kind === 'shared' && isMoved(step)) moved++;
     }
     const misaligned = new Set(ranges.flatMap(range => [...range.left, ...range.right]));
-    const summary = { changes, nodes: { created: right.read, deleted: left.read, moved, pruned }, misaligned: ranges.length };
+    const summary = { changes, nodes: { created: right.read, deleted: left.read, moved, pruned }, misaligned: ranges.length, unresolved: left.unresolved + right.unresolved };
     const walked = { rows: [...rows], nodes: nodes.map(([, node]) => node), ranges };
     return new Comparison(files, new Rows(rows, nodes, ranges), walked, misaligned, summary);
   }
@@ -126,23 +127,7 @@ export class Comparison {
 
   /** At most 2,000 rows from `from`, with every box and band that touches them. */
   page(from: number, count: number): Page {
-    const start = Math.max(0, Math.trunc(from));
-    const steps = this.rows.list.slice(start, start + Math.max(0, Math.trunc(count)));
-    const touches = ({ first, last }: { first: number; last: number }) => first < start + steps.length && last >= start;
-    return {
-      from: start,
-      rows: steps.map(step => this.#row(step)),
-      boxes: this.rows.boxes.filter(touches).map(box => this.#box(box)),
-      bands: this.rows.bands.filter(touches).map(({ range, first, last }) => ({
-        first,
-        last,
-        layer: range.layer,
-        notation: rangeText(range, this.#keyText),
-        left: range.left.length,
-        right: range.right.length,
-        at: this.#at(range),
-      })),
-    };
+    return new Pages(this.rows, this.files, this.misaligned, this.#keyText, this.#stepper).page(from, count);
   }
 
   /** Opens or closes identical subtrees one after the other; what cannot be read stays closed and is reported. */
@@ -174,7 +159,9 @@ export class Comparison {
   }
 
   get #finder(): Finder {
-    return new Finder(this.rows, this.files[0].tree, this.#keyText, ({ cid }) => this.#openSubtree(cid));
+    const [left, right] = this.files;
+    const tree = { ...left.tree, source: eitherOf(left.tree.source, right.tree.source) };
+    return new Finder(this.rows, tree, left.onMissing === 'boundary' || right.onMissing === 'boundary', this.#keyText, ({ cid }) => this.#openSubtree(cid));
   }
 
   get changes(): ChangeLists {
@@ -198,7 +185,7 @@ export class Comparison {
 
   entry(row: number): { key: string; left: string | null; right: string | null } {
     const step = this.#step(row);
-    if (step.kind === 'shared') throw new UnknownFormatError('this row is a subtree, not an entry');
+    if (step.kind !== 'entry') throw new UnknownFormatError('this row is a subtree, not an entry');
     return { key: this.#keyText(keyOf(step)), left: step.left ? valueCid(step.left.value) : null, right: step.right ? valueCid(step.right.value) : null };
   }
 
@@ -229,7 +216,7 @@ export class Comparison {
     if (step?.kind !== 'shared') return;
     const nodes = [step.left, step.right].map((subtree, side) => {
       try {
-        return loadNode(this.files[side]!.tree, subtree);
+        return loadNode(this.#readable(side), subtree);
       } catch (error) {
         throw error instanceof EngineError ? new FileFailedError(this.files[side]!.file.name, error) : error;
       }
@@ -237,56 +224,24 @@ export class Comparison {
     if (nodes[0]!.items.length > 0) this.rows.open(row, nodes[0]!, nodes[1]!); // an empty tree has nothing to show
   }
 
-  #row(step: RowOfBoth): Row {
-    if (step.kind === 'entry') {
-      return {
-        kind: 'entry',
-        change: changeOf(step),
-        key: this.#keyText(keyOf(step)),
-        layer: (step.left ?? step.right)!.parent.layer,
-        left: step.left ? valueText(step.left.value) : null,
-        right: step.right ? valueText(step.right.value) : null,
-        at: this.#at(step),
-      };
-    }
-    const { left, right } = step;
-    const counts = this.files[0].census.of(left.cid) ?? this.files[1].census.of(right.cid);
-    return {
-      kind: 'subtree',
-      cid: cidText(left.cid),
-      layer: left.layer,
-      moved: isMoved(step),
-      after: left.after ? this.#keyText(left.after) : null,
-      before: left.end ? this.#keyText(left.end) : null,
-      entries: counts?.entries ?? null,
-      nodes: counts?.nodes ?? null,
-      at: this.#at(step),
-    };
+  /** What both trees have, a partial one may lack: the other file has the same block. */
+  #readable(side: number): Tree {
+    const [own, other] = side === 0 ? this.files : [this.files[1], this.files[0]];
+    return own.onMissing === 'deny' ? own.tree : { ...own.tree, source: eitherOf(own.tree.source, other.tree.source) };
   }
+}
 
-  #at(of: RowOfBoth | Node | ComparedRange): number | null {
-    return this.#stepper?.stepOf(of) ?? null;
-  }
-
-  #box({ side, node, identical, first, last }: Box): NodeBox {
-    const { subtree, items } = node;
-    const entries = items.reduce((sum, { kind }) => sum + (kind === 'entry' ? 1 : 0), 0);
-    return {
-      side: sideNames[side],
-      cid: cidText(subtree.cid),
-      layer: subtree.layer,
-      state: identical ? 'identical' : side === 0 ? 'deleted' : 'created',
-      root: !subtree.parent,
-      misaligned: this.misaligned.has(subtree),
-      first,
-      last,
-      after: subtree.after ? this.#keyText(subtree.after) : null,
-      before: subtree.end ? this.#keyText(subtree.end) : null,
-      entries,
-      subtrees: items.length - entries,
-      at: this.#at(node),
-    };
-  }
+function eitherOf(first: BlockSource, second: BlockSource): BlockSource {
+  return {
+    load(cid) {
+      try {
+        return first.load(cid);
+      } catch (error) {
+        if (error instanceof MissingBlockError) return second.load(cid);
+        throw error;
+      }
+    },
+  };
 }
 
 /** What cidText wrote; undefined when it is nothing of the kind. */

@@ -1,7 +1,7 @@
 // The sentence and the facts for whatever the cursor points at.
 import type { Detail } from '../protocol/comparison';
 import { isMoved } from '../diff/blocks';
-import type { Shared } from '../diff/level';
+import type { Shared, Unresolved } from '../diff/level';
 import type { EntryStep } from '../diff/walk';
 import { cidText } from '../tree/cid';
 import type { Key, KeyRange } from '../tree/range';
@@ -46,7 +46,25 @@ export function describeBox({ side, node, identical }: Box, files: Files, misali
 }
 
 export function describeRow(row: Row, files: Files): Detail {
-  return row.kind === 'shared' ? describeShared(row, files) : describeEntry(row, files);
+  switch (row.kind) {
+    case 'shared': return describeShared(row, files);
+    case 'unresolved': return describeUnresolved(row, files);
+    case 'entry': return describeEntry(row, files);
+  }
+}
+
+function describeUnresolved({ side, subtree }: Unresolved, files: Files): Detail {
+  const { name } = files[side].file;
+  return {
+    title: 'Unresolved subtree',
+    why: `The block of this subtree is not in ${name}, which is compared as a partial tree: what its keys are there is not known, and nothing in its range counts as a change.`,
+    facts: [
+      copyable('CID', cidText(subtree.cid)),
+      fact('Layer', subtree.layer),
+      fact('Key range', rangeOf(subtree, files)),
+      ...(subtree.parent ? [copyable('Parent', cidText(subtree.parent.cid))] : []),
+    ],
+  };
 }
 
 function describeShared({ left, right }: Shared, files: Files): Detail {

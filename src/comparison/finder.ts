@@ -15,10 +15,11 @@ export type Sought = { readonly by: 'key'; readonly key: string } | { readonly b
 type Opened = NonNullable<Revealed>['opened'];
 
 export class Finder {
-  /** `open`: puts the rows of a skipped subtree in place of its one row; throws where it cannot be read. */
+  /** `tree`: of both files, for what is skipped; `partial`: it may lack blocks. `open`: puts the rows of a skipped subtree in place of its one row; throws where it cannot be read. */
   constructor(
     private readonly rows: Rows,
     private readonly tree: Tree,
+    private readonly partial: boolean,
     private readonly keyText: (key: Key) => string,
     private readonly open: (subtree: Subtree) => void,
   ) {}
@@ -45,7 +46,7 @@ export class Finder {
     for (;;) {
       const { first, last } = this.rows.spanOfKey(key);
       const step = first <= last ? this.rows.list[first] : undefined;
-      if (step?.kind !== 'shared') return step && equalSlices(keyOf(step), key) ? { row: first, opened } : undefined;
+      if (step?.kind !== 'shared') return step?.kind === 'entry' && equalSlices(keyOf(step), key) ? { row: first, opened } : undefined;
       opened.push(this.#open(step.left));
     }
   }
@@ -64,7 +65,7 @@ export class Finder {
   }
 
   #search(wanted: Wanted): Search {
-    return new Search(wanted, this.tree, this.keyText);
+    return new Search(wanted, this.tree, this.partial, this.keyText);
   }
 }
 

@@ -35,21 +35,12 @@ class NotACidError extends EngineError {
   readonly code = 'not-a-cid';
 }
 
-class UnreadableFileError extends EngineError {
-  readonly code = 'unreadable-file';
-}
-
-const reasons: Readonly<Record<string, string>> = {
-  ENOENT: 'the file does not exist (any more)',
-  EACCES: 'no permission to read the file',
-  EISDIR: 'this is a folder, not a file',
-  ENOTREG: 'this is a pipe or a device, not a file',
-};
-
 const shownOfData = 256;
 
 export class OpenedFile {
+  /** Blocks the walk loaded, and subtrees whose blocks are absent. */
   read = 0;
+  unresolved = 0;
   #census: Census | undefined;
   #digests: FileFacts['digests'] = 'pending';
   #counted: FileFacts['counted'] = 'pending';
@@ -60,7 +51,7 @@ export class OpenedFile {
   static *open(side: Side, file: FileToOpen): Generator<Progress, OpenedFile> {
     let source: ByteSource | undefined;
     try {
-      source = openSource(file);
+      source = file.open();
       const opening = CarFile.open(source);
       for (;;) {
         const step = opening.next();
@@ -151,7 +142,7 @@ export class OpenedFile {
     const notes: string[] = [];
     if (car.incomplete) notes.push(`incomplete: ${car.incomplete.message}; blocks behind it are unknown`);
     if (car.oversized > 0) notes.push(`${car.oversized} blocks could not be checked: sections of over 8 MiB are passed over`);
-    if (this.onMissing === 'boundary') notes.push('a partial tree: blocks may be absent, and what lies below them is unresolved');
+    if (this.unresolved > 0) notes.push('a partial tree: blocks may be absent, and what lies below them is unresolved');
     if (car.header.roots.length > 1 && !this.file.choice?.root) notes.push(`${car.header.roots.length} roots: the first one is shown`);
     if (census.problems > 0) notes.push(`${census.problems} nodes of the tree could not be counted, the first: ${census.firstProblem}`);
     return [...notes, ...this.#digestNotes];
@@ -180,13 +171,4 @@ function chosenRoot(text: string): Cid {
 /** Text out of the file may be of any length. */
 function cut(text: string): string {
   return text.length > shownOfData ? `${text.slice(0, shownOfData - 1)}…` : text;
-}
-
-function openSource(file: FileToOpen): ByteSource {
-  try {
-    return file.open();
-  } catch (error) {
-    const { code = '', message } = error as { code?: string; message: string };
-    throw new UnreadableFileError(reasons[code] ?? `the file cannot be read (${message})`);
-  }
 }

@@ -28,18 +28,18 @@ export class RecordedWalk {
   static *record(left: Tree, right: Tree, walked: Walked, options: WalkOptions): Generator<number, RecordedWalk> {
     const trace = new Trace();
     const reached = new Map<object, number>();
-    const skipped = new Map<Subtree, number>();
+    const settled = new Map<Subtree, number>();
     let [rows, nodes, ranges] = [0, 0, 0];
     const record = (event: WalkEvent): void => {
       const step = trace.events.length;
       if (event.kind === 'load') reached.set(walked.nodes[nodes++]!, step);
       else if (event.kind === 'misaligned') reached.set(walked.ranges[ranges++]!, step);
-      else if (event.kind === 'skip') skipped.set(event.left, step);
+      else if (event.kind === 'skip') settled.set(event.left, step);
+      else if (event.kind === 'unresolved') settled.set(event.subtree, step);
       trace.record(event);
     };
     for (const row of walk(left, right, { ...options, record })) {
-      if (row.kind === 'unresolved') continue;
-      const step = (row.kind === 'shared' ? skipped.get(row.left) : undefined) ?? trace.events.length - 1;
+      const step = row.kind === 'entry' ? trace.events.length - 1 : settled.get(row.kind === 'shared' ? row.left : row.subtree)!;
       const twin = walked.rows[rows++]!;
       reached.set(twin, step);
       if (twin.kind === 'shared') reached.set(twin.left, step).set(twin.right, step);

@@ -1,7 +1,7 @@
 // The visible model: one row for every position the walk passed, in key order, and a box for every
 // node it opened, spanning the rows of the node's key range. Opening an identical subtree puts the
 // rows of its node in place of its one row; closing takes them out again.
-import type { Shared, SideIndex } from '../diff/level';
+import type { Shared, SideIndex, Unresolved } from '../diff/level';
 import type { ComparedRange } from '../diff/walkEvents';
 import type { EntryStep } from '../diff/walk';
 import { compareSlices, equalSlices } from '../tree/bytes';
@@ -11,7 +11,7 @@ import { compareEnds, compareStarts, isBehindStart, isBeyondEnd } from '../tree/
 import type { ChangeKind } from '../protocol/comparison';
 
 /** A position in key order that both trees are known in. */
-export type Row = Shared | EntryStep;
+export type Row = Shared | Unresolved | EntryStep;
 
 /** Rows [first, last]; last < first when the range holds no row. */
 interface Span {
@@ -31,7 +31,7 @@ export interface Band extends Span {
 }
 
 export function changeOf(step: Row): ChangeKind | 'none' {
-  if (step.kind === 'shared') return 'none';
+  if (step.kind !== 'entry') return 'none';
   if (!step.left) return 'added';
   if (!step.right) return 'removed';
   return equalSlices(step.left.value, step.right.value) ? 'none' : 'updated';
@@ -100,7 +100,7 @@ export class Rows {
 
   /** The row of a key: its entry's, or that of the subtree around it. */
   spanOfKey(key: Key): Span {
-    const first = this.#firstRow(step => (step.kind === 'shared' ? !isBeyondEnd(key, step.left) : compareSlices(keyOf(step), key) >= 0));
+    const first = this.#firstRow(step => (step.kind !== 'entry' ? !isBeyondEnd(key, subtreeOf(step, 0)) : compareSlices(keyOf(step), key) >= 0));
     return { first, last: Math.min(first, this.list.length - 1) };
   }
 
@@ -119,14 +119,15 @@ export class Rows {
 
 /** Whether a row lies behind the start of a range of this side's tree. */
 function startsIn(step: Row, range: KeyRange, side: SideIndex): boolean {
-  return step.kind === 'shared' ? compareStarts(subtreeOf(step, side).after, range.after) >= 0 : isBehindStart(keyOf(step), range);
+  return step.kind === 'entry' ? isBehindStart(keyOf(step), range) : compareStarts(subtreeOf(step, side).after, range.after) >= 0;
 }
 
 function isBeyond(step: Row, range: KeyRange, side: SideIndex): boolean {
-  return step.kind === 'shared' ? compareEnds(subtreeOf(step, side).end, range.end) > 0 : isBeyondEnd(keyOf(step), range);
+  return step.kind === 'entry' ? isBeyondEnd(keyOf(step), range) : compareEnds(subtreeOf(step, side).end, range.end) > 0;
 }
 
-function subtreeOf(step: Shared, side: SideIndex): Subtree {
+function subtreeOf(step: Shared | Unresolved, side: SideIndex): Subtree {
+  if (step.kind === 'unresolved') return step.subtree;
   return side === 0 ? step.left : step.right;
 }
 

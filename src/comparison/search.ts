@@ -1,8 +1,9 @@
 // Searches the rows of a comparison, and what lies below those that are skipped: an identical subtree is
-// read from the left file, node by node, which checks digests as everything does that reads.
+// read from the file that has it, node by node, which checks digests as everything does that reads.
 import type { Found } from '../protocol/search';
 import { cidText } from '../tree/cid';
-import type { Entry, Node, Subtree } from '../tree/node';
+import { MissingBlockError } from '../tree/errors';
+import type { Entry, Item, Subtree } from '../tree/node';
 import type { Key } from '../tree/range';
 import type { Tree } from '../tree/source';
 import { loadNode } from '../tree/source';
@@ -34,11 +35,12 @@ export interface Place {
 /** Text in a key, whatever the case, or in a CID. */
 export function containing(query: string): Wanted {
   const wanted = query.toLowerCase();
-  return { key: text => text.toLowerCase().includes(wanted), cid: text => text.includes(wanted) };
+  return { key: text => text.toLowerCase().includes(wanted), cid: text => text.toLowerCase().includes(wanted) };
 }
 
 export class Search {
-  constructor(private readonly wanted: Wanted, private readonly tree: Tree, private readonly keyText: (key: Key) => string) {}
+  /** `partial`: blocks of the tree may be absent. */
+  constructor(private readonly wanted: Wanted, private readonly tree: Tree, private readonly partial: boolean, private readonly keyText: (key: Key) => string) {}
 
   /** Yields how many rows and nodes were looked at. */
   *all(rows: Rows): Generator<number, SearchResult> {
@@ -68,16 +70,17 @@ export class Search {
     let box = 0;
     for (const [index, row] of rows.list.entries()) {
       for (; boxes[box] && boxes[box]!.first <= index; box++) yield this.#node(boxes[box]!.node.subtree, []);
-      yield* row.kind === 'shared' ? this.#below(row.left, []) : [this.#row(row)];
+      if (row.kind === 'shared') yield* this.#below(row.left, []);
+      else yield row.kind === 'entry' ? this.#row(row) : this.#node(row.subtree, []);
     }
   }
 
   *#below(subtree: Subtree, around: readonly Subtree[]): Generator<Place | undefined> {
     yield this.#node(subtree, around);
     const inside = [...around, subtree];
-    const stack: { node: Node; next: number }[] = [{ node: loadNode(this.tree, subtree), next: 0 }];
+    const stack: { items: readonly Item[]; next: number }[] = [{ items: this.#itemsOf(subtree), next: 0 }];
     for (let top = stack.at(-1); top; top = stack.at(-1)) {
-      const item = top.node.items[top.next++];
+      const item = top.items[top.next++];
       if (!item) {
         stack.pop();
         inside.pop();
@@ -85,9 +88,19 @@ export class Search {
         yield this.#entry(item, 'none', inside);
       } else {
         yield this.#node(item, [...inside]);
-        stack.push({ node: loadNode(this.tree, item), next: 0 });
+        stack.push({ items: this.#itemsOf(item), next: 0 });
         inside.push(item);
       }
+    }
+  }
+
+  /** Nothing, where the block may be absent and is: what is below cannot be searched. */
+  #itemsOf(subtree: Subtree): readonly Item[] {
+    try {
+      return loadNode(this.tree, subtree).items;
+    } catch (error) {
+      if (this.partial && error instanceof MissingBlockError) return [];
+      throw error;
     }
   }
 

@@ -1,13 +1,8 @@
 // What files and keys are called on screen. Keys and names come from files of unknown origin:
 // characters that would reorder or hide text are shown as escapes.
+import { visible } from '../protocol/visible';
 
-/** Control, zero-width, bidirectional and separator characters, and halves of surrogate pairs. */
-const invisible = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
-
-/** The text with everything invisible written as `\u{…}`. */
-export function visible(text: string): string {
-  return text.replace(invisible, character => `\\u{${character.codePointAt(0)!.toString(16)}}`);
-}
+export { visible };
 
 /** `visible`, cut in the middle when longer than a title should be: both ends of a key tell. */
 export function titleText(text: string, limit = 80): string {

@@ -1,7 +1,8 @@
 // DAG-CBOR item by item, each with its path, its type and its value. On an explicit stack: a block can
 // nest as deep as it likes. Source: RFC 8949, https://ipld.io/specs/codecs/dag-cbor/spec/.
 import { Slice } from '../tree/bytes';
-import { cidText, readCid } from '../tree/cid';
+import { readCid } from '../tree/cid';
+import { cidName } from './cidNames';
 import type { Annotation, Piece } from './hexDocument';
 import { cut } from './text';
 
@@ -104,7 +105,7 @@ function containerMeaning({ major, value, exact }: Head): string {
 function stringMeaning(bytes: Uint8Array, { major, end: start, value }: Head, end: number, inner: Open | undefined): string {
   if (major === 3) return `text ${JSON.stringify(cut(decoded(bytes, start, Math.min(end, start + 4 * valueShown)), valueShown))}${value > valueShown ? ` (${value} bytes)` : ''}`;
   const cid = inner?.kind === 'tag' && bytes[start] === 0 ? readCid(bytes, start + 1, end) : undefined;
-  if (cid?.end === end) return `CID ${cidText(new Slice(bytes, start + 1, end))}`;
+  if (cid?.end === end) return `CID ${cidName(new Slice(bytes, start + 1, end))}`;
   return `bytes, ${value}`;
 }
 

@@ -1,7 +1,8 @@
 // DAG-PB field by field: links with target, name and size, and the data, which is UnixFS more often than
 // not. Sources: https://ipld.io/specs/codecs/dag-pb/spec/, https://specs.ipfs.tech/unixfs/.
 import { Slice } from '../tree/bytes';
-import { cidText, readCid, readVarint } from '../tree/cid';
+import { readCid, readVarint } from '../tree/cid';
+import { cidName } from './cidNames';
 import type { Annotation, Piece } from './hexDocument';
 import { cut } from './text';
 
@@ -53,7 +54,7 @@ function* fields(bytes: Uint8Array, from: number, to: number, names: Readonly<Re
 
 function linkMeaning(bytes: Uint8Array, field: Field): string {
   const { number, start, end, isBytes } = field;
-  if (number === 1 && isBytes && readCid(bytes, start, end)?.end === end) return cidText(new Slice(bytes, start, end));
+  if (number === 1 && isBytes && readCid(bytes, start, end)?.end === end) return cidName(new Slice(bytes, start, end));
   if (number === 2 && isBytes) return JSON.stringify(cut(new TextDecoder().decode(bytes.subarray(start, Math.min(end, start + 400))), 100));
   return plainMeaning(field);
 }

@@ -6,6 +6,7 @@ import { cidText } from '../tree/cid';
 import type { DagLink, DagPart } from '../tree/dag';
 import { pathText } from '../tree/dag';
 import { EngineError } from '../tree/errors';
+import { cidName, cidToAsk } from './cidNames';
 import { codecName, codecOf, describeBlock } from './describeBlock';
 import type { InspectedFile } from './inspectedFile';
 import { blockItem, fact, itemOf, placeFacts } from './items';
@@ -80,8 +81,8 @@ export function dagItem({ file }: Known, root: Cid): Item {
 }
 
 export function missingItem({ cid, what, neededFor }: MissingBlock): Item {
-  const text = cidText(cid);
-  return itemOf({ label: text, description: `${what} of ${neededFor}`, icon: 'missing', cid: text, present: false, facts: [fact('CID', text), fact('Kind', what), fact('Needed for', neededFor)] });
+  const text = cidName(cid);
+  return itemOf({ label: text, description: `${what} of ${neededFor}`, icon: 'missing', cid: cidToAsk(cid), present: false, facts: [fact('CID', text), fact('Kind', what), fact('Needed for', neededFor)] });
 }
 
 export function strayBlocks(known: Known): ListSource<number> {
@@ -119,5 +120,5 @@ export function numberedItem({ file, reach }: Known, number: number, icon: Item[
 /** What is known of a place that is asked for by its CID alone. */
 export function looseItem(known: Known, cid: Cid): Item {
   const { what, hasLinks } = peek(known.file, cid);
-  return { ...blockItem(known.file, cid, what, 'block', hasLinks ? { kind: 'links', cid: cidText(cid), as: null } : null), facts: [fact('CID', cidText(cid)), fact('Kind', what), ...placeFacts(known.file, cid)] };
+  return { ...blockItem(known.file, cid, what, 'block', hasLinks ? { kind: 'links', cid: cidText(cid), as: null } : null), facts: [fact('CID', cidName(cid)), fact('Kind', what), ...placeFacts(known.file, cid)] };
 }

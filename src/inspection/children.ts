@@ -1,10 +1,12 @@
 // What is below a place of the file: every kind of place as a list.
 import type { Item, Ref } from '../protocol/inspection';
+import { equalSlices } from '../tree/bytes';
 import type { Cid } from '../tree/cid';
 import { cidText } from '../tree/cid';
 import { EngineError } from '../tree/errors';
 import type { Tree } from '../tree/source';
 import { allBlocks, dagItem, linksOf, missingItem, strayBlocks } from './blockLists';
+import { cidToAsk } from './cidNames';
 import { cidOf, isDag, isTree, rootsFollowed } from './inspectedFile';
 import { blockItem, commitItem, fact, itemOf, nodeItem, rootOf } from './items';
 import type { Known } from './known';
@@ -74,13 +76,13 @@ function commitItems(known: Known, text: string): Item[] {
   const { file, commits } = known;
   const found = commits.find(commit => commit.text === text);
   const opened = file.openAt(cidOf(text));
-  const previous = found?.commit.prev && cidText(found.commit.prev);
-  const before = commits.find(commit => commit.text === previous);
+  const previous = found?.commit.prev;
+  const before = previous && commits.find(({ cid }) => equalSlices(cid, previous));
   return [
     ...(isTree(opened) ? treeItems(known, opened.tree) : []),
     ...(opened instanceof EngineError ? [itemOf({ label: 'No tree', description: cut(opened.message), icon: 'problem', facts: [fact('Why', cut(opened.message, 2000))] })] : []),
     ...(before ? [{ ...commitItem(file, before), label: `Previous commit: ${before.commit.rev ?? cut(before.text, 20)}` }] : []),
-    ...(previous !== undefined && !before ? [itemOf({ label: 'Previous commit', description: 'not in the file', icon: 'missing', cid: previous, present: false })] : []),
+    ...(previous && !before ? [itemOf({ label: 'Previous commit', description: 'not in the file', icon: 'missing', cid: cidToAsk(previous), present: false })] : []),
   ];
 }
 

@@ -9,6 +9,7 @@ import { parsePublicKey } from '../repository/commits/signingKey';
 import type { Cid } from '../tree/cid';
 import { cidText } from '../tree/cid';
 import { EngineError } from '../tree/errors';
+import { cidName, isNameable } from './cidNames';
 import { cut } from './text';
 import type { InspectedFile } from './inspectedFile';
 import { cidOf, rootsFollowed } from './inspectedFile';
@@ -27,6 +28,7 @@ export function findCommits(file: InspectedFile): FoundCommit[] {
   const byCid = new Map<string, Omit<FoundCommit, 'linked'>>();
   const roots = file.car.header.roots.slice(0, rootsFollowed);
   for (const cid of [...roots, ...file.likelyCommits.cids]) {
+    if (!isNameable(cid)) continue;
     const text = cidText(cid);
     if (byCid.has(text)) continue;
     const read = readAt(file, cid);
@@ -59,9 +61,9 @@ export function commitInfo(file: InspectedFile, { text, commit, linked, signatur
     rev: rev === undefined ? null : cut(rev),
     revTime: revTime(rev),
     version,
-    data: cidText(data),
+    data: cidName(data),
     dataPresent: file.car.find(data) >= 0,
-    prev: prev ? cidText(prev) : null,
+    prev: prev ? cidName(prev) : null,
     linked,
     signature,
   };

@@ -42,6 +42,8 @@ export function withPrefix(prefix: Uint8Array): Span {
 }
 
 export interface Walk {
+  /** How nodes are read; tryLoad where undefined. */
+  readonly load?: NodeLoader;
   /** Entries (and gaps) to pass over first. */
   readonly skip?: number;
   readonly below?: EntriesBelow;
@@ -49,7 +51,7 @@ export interface Walk {
 }
 
 /** Yields undefined after each step that leads to nothing yet, so that whoever drives it can stop. */
-export function* entriesWithin(tree: Tree, span: Span, { skip = 0, below, backwards = false }: Walk = {}): Generator<Entry | Gap | undefined, void> {
+export function* entriesWithin(tree: Tree, span: Span, { skip = 0, below, backwards = false, load = tryLoad }: Walk = {}): Generator<Entry | Gap | undefined, void> {
   let toSkip = skip;
   const stack: Item[] = tree.root ? [tree.root] : [];
   for (let item = stack.pop(); item; item = stack.pop()) {
@@ -65,7 +67,7 @@ export function* entriesWithin(tree: Tree, span: Span, { skip = 0, below, backwa
       toSkip -= known;
       continue;
     }
-    const loaded = tryLoad(tree, item);
+    const loaded = load(tree, item);
     if (loaded instanceof EngineError) {
       yield toSkip > 0 ? undefined : { kind: 'gap', subtree: item, error: loaded };
       if (toSkip > 0) toSkip--;
@@ -100,11 +102,13 @@ export function countWithin(tree: Tree, span: Span, below: EntriesBelow): number
       }
       const loaded = tryLoad(tree, item);
       if (loaded instanceof EngineError) return undefined;
-      stack.push(...loaded);
+      for (const below of loaded) stack.push(below);
     }
   }
   return count;
 }
+
+export type NodeLoader = (tree: Tree, subtree: Subtree) => readonly Item[] | EngineError;
 
 /** The items of a node, or why there are none. */
 export function tryLoad(tree: Tree, subtree: Subtree): readonly Item[] | EngineError {
@@ -114,6 +118,18 @@ export function tryLoad(tree: Tree, subtree: Subtree): readonly Item[] | EngineE
     if (error instanceof EngineError) return error;
     throw error;
   }
+}
+
+/** As tryLoad; the node of each layer that was read last is kept, for walks that begin at the root again and again. */
+export function keepingPath(): NodeLoader {
+  const held: { readonly subtree: Subtree; readonly items: readonly Item[] | EngineError }[] = [];
+  return (tree, subtree) => {
+    const last = held[subtree.layer];
+    if (last?.subtree === subtree) return last.items;
+    const items = tryLoad(tree, subtree);
+    held[subtree.layer] = { subtree, items };
+    return items;
+  };
 }
 
 function holds({ from, to }: Span, key: Key): boolean {

@@ -2,11 +2,12 @@
 // item, DAG-PB field by field, everything else as characters. Whatever the block, the document is bounded
 // and every byte shown once; where the bytes stop making sense, the rest follows as characters.
 import type { Cid } from '../tree/cid';
-import { cidText, hex } from '../tree/cid';
+import { hex } from '../tree/cid';
 import { checkDigest } from '../tree/digest';
 import { codecs } from '../tree/cid';
 import { annotateCbor } from './annotateCbor';
 import { annotatePb } from './annotatePb';
+import { cidName } from './cidNames';
 import { codecName, codecOf, hashName } from './describeBlock';
 import { plural } from './text';
 
@@ -31,7 +32,7 @@ const indentLimit = 32;
 export function hexDocument(cid: Cid, block: Uint8Array, file: { readonly name: string; readonly offset: number | undefined }): string {
   const lines = new Lines(block);
   const digest = { right: 'right', wrong: 'WRONG: the bytes do not hash to this CID', unknown: 'not checked: the hash function is not known' }[checkDigest(cid, block)];
-  lines.add(`CID     ${cidText(cid)}`);
+  lines.add(`CID     ${cidName(cid)}`);
   lines.add(`Block   ${codecName(cid)}, ${plural(block.length, 'byte')}`);
   lines.add(`Digest  ${hashName(cid)}, ${digest}`);
   lines.add(file.offset === undefined ? `File    ${file.name}: the block stands in its CID` : `File    ${file.name}, from byte ${file.offset} (0x${file.offset.toString(16)})`);

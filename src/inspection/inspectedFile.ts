@@ -14,6 +14,7 @@ import type { Cid } from '../tree/cid';
 import { cidText, parseCid } from '../tree/cid';
 import { EngineError, UnknownFormatError } from '../tree/errors';
 import type { Tree } from '../tree/source';
+import { isNameable } from './cidNames';
 import { everything, firstEntry } from './entries';
 
 export interface FileToInspect {
@@ -85,6 +86,7 @@ export class InspectedFile {
     try {
       const opened = openRoot(this.car, { root });
       if (!isTree(opened) || !opened.tree.root) return opened;
+      if (!isNameable(opened.tree.root.cid)) return new UnknownFormatError('the root of this tree stands within its own CID, which is too long to be named');
       // One object for each tree: lists and numbers are kept by it.
       const name = cidText(opened.tree.root.cid);
       const tree = this.#trees.get(name) ?? opened.tree;

@@ -6,6 +6,7 @@ import { cidText, hex, readCid } from '../tree/cid';
 import type { Entry, Subtree } from '../tree/node';
 import { rangeText } from '../tree/range';
 import type { Tree } from '../tree/source';
+import { cidName, cidToAsk, isNameable } from './cidNames';
 import type { FoundCommit } from './commits';
 import { revTime } from './commits';
 import { codecName, hashName } from './describeBlock';
@@ -47,16 +48,16 @@ export function entryItem(file: InspectedFile, tree: Tree, entry: Entry, within?
     label: cut(within !== undefined && label.startsWith(`${within}/`) ? label.slice(within.length + 1) : label),
     description: isLink ? (present ? '' : 'not in the file') : preview(value),
     icon: present === false ? 'missing' : isLink ? 'record' : 'value',
-    cid: isLink ? cidText(value) : null,
+    cid: isLink ? cidToAsk(value) : null,
     key: name.length > keyNameLimit ? null : name,
     root: rootOf(tree),
     present,
     facts: [
       fact('Key', cut(label, 1024)),
       fact('Layer', parent.layer),
-      isLink ? fact('CID', cidText(value)) : fact('Value', preview(value)),
+      isLink ? fact('CID', cidName(value)) : fact('Value', preview(value)),
       ...(isLink ? placeFacts(file, value) : []),
-      fact('Node', cidText(parent.cid)),
+      fact('Node', cidName(parent.cid)),
     ],
   });
 }
@@ -71,12 +72,12 @@ export function nodeItem(file: InspectedFile, tree: Tree, subtree: Subtree, at: 
     description: present ? `layer ${subtree.layer}` : `layer ${subtree.layer}, not in the file`,
     icon: present ? 'node' : 'missing',
     ref: present ? { kind: 'node', root: rootOf(tree), at: [...at] } : null,
-    cid: cidText(subtree.cid),
+    cid: cidToAsk(subtree.cid),
     root: rootOf(tree),
     present,
     count: entries ?? null,
     facts: [
-      fact('CID', cidText(subtree.cid)),
+      fact('CID', cidName(subtree.cid)),
       fact('Layer', subtree.layer),
       fact('Key range', range),
       ...(entries === undefined ? [] : [fact('Entries', entries)]),
@@ -90,9 +91,9 @@ export function gapItem(tree: Tree, { subtree, error }: Gap): Item {
     label: rangeText(subtree, key => cut(keyLabel(tree, key), 80)),
     description: 'cannot be read',
     icon: 'problem',
-    cid: cidText(subtree.cid),
+    cid: cidToAsk(subtree.cid),
     present: false,
-    facts: [fact('Node', cidText(subtree.cid)), fact('Why', cut(error.message, 1024))],
+    facts: [fact('Node', cidName(subtree.cid)), fact('Why', cut(error.message, 1024))],
   });
 }
 
@@ -112,8 +113,8 @@ export function commitItem(file: InspectedFile, { text, commit, linked, cid, sig
       ...(time === null ? [] : [fact('Time of the revision', time)]),
       fact('Version', commit.version),
       fact('Signature', `${signature.state}: ${signature.why}`),
-      fact('Tree', cidText(commit.data)),
-      ...(commit.prev ? [fact('Previous commit', cidText(commit.prev))] : []),
+      fact('Tree', cidName(commit.data)),
+      ...(commit.prev ? [fact('Previous commit', cidName(commit.prev))] : []),
       ...placeFacts(file, cid),
     ],
   });
@@ -121,14 +122,14 @@ export function commitItem(file: InspectedFile, { text, commit, linked, cid, sig
 
 /** `what`: the block in a few words; `ref`: where its children are. */
 export function blockItem(file: InspectedFile, cid: Cid, what: string, icon: Item['icon'], ref: Ref | null): Item {
-  const text = cidText(cid);
+  const text = cidName(cid);
   const present = file.car.find(cid) >= 0 || readCid(cid.bytes, cid.start, cid.end)?.hash === 0;
   return itemOf({
     label: text,
     description: what,
     icon: present ? icon : 'missing',
-    ref: present ? ref : null,
-    cid: text,
+    ref: present && isNameable(cid) ? ref : null,
+    cid: cidToAsk(cid),
     present,
     facts: [fact('CID', text), fact('Kind', what), fact('Codec', codecName(cid)), fact('Hash', hashName(cid)), ...placeFacts(file, cid)],
   });

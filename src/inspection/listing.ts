@@ -19,9 +19,8 @@ const steps = 100_000;
 const kept = 2000;
 /** A jump further ahead than this enters the list anew, which may cost less than passing over what lies between. */
 const farAhead = 5000;
-/** Characters of an answer; it must stay under 1 MB. */
+/** Characters of an answer as JSON; it must stay under 1 MB. */
 const pageLimit = 600_000;
-const stepsPerTurn = 256;
 
 export class Listing {
   #base = 0;
@@ -56,7 +55,7 @@ export class Listing {
     // One more than asked for: it tells whether there is more.
     for (let step = 1; step <= steps && !this.#ended && this.#end <= from + count; step++) {
       this.#advance(this.#producer, from);
-      if (step % stepsPerTurn === 0) yield;
+      yield; // one step can be the reading of a node of 8 MiB
     }
     const items = fitting(this.#recent.slice(from - this.#base, from - this.#base + count));
     const total = this.#total ?? this.known() ?? null;
@@ -102,14 +101,11 @@ function textOf<T>(source: ListSource<T>, thing: T): string {
   return key === null ? label : `${label}\n${key}`;
 }
 
-function fitting(items: Item[]): Item[] {
+/** The first ones, as many as an answer may hold; one at least. */
+export function fitting<T>(items: readonly T[]): T[] {
   let size = 0;
-  const end = items.findIndex(item => (size += sizeOf(item)) > pageLimit);
-  return end < 0 ? items : items.slice(0, Math.max(1, end));
-}
-
-function sizeOf({ label, description, facts, key, ref }: Item): number {
-  return label.length + description.length + (key?.length ?? 0) + facts.reduce((sum, fact) => sum + fact.label.length + fact.value.length + 30, 300) + (ref ? 400 : 0);
+  const end = items.findIndex(item => (size += JSON.stringify(item).length) > pageLimit);
+  return items.slice(0, end < 0 ? items.length : Math.max(1, end));
 }
 
 /** A list that is at hand. */

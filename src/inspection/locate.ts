@@ -13,12 +13,11 @@ import { commitItem, entryItem, nodeItem, rootOf } from './items';
 import { keyName, parseKeyName } from './keyNames';
 import type { Known } from './known';
 import { pathTo } from './path';
-import { everyItem } from './search';
+import { eachOnce, everyItem } from './search';
 import { isDag, isTree, rootsFollowed } from './inspectedFile';
 import { spanOf } from './treeLists';
 
 const top: Ref = { kind: 'file' };
-const stepsPerTurn = 256;
 const dagBlocksLimit = 1_000_000;
 
 /** null: the tree does not hold the key. Throws EngineErrors where that cannot be told. */
@@ -41,13 +40,15 @@ export function* locateCid(known: Known, cid: Cid): Generator<void, Location | n
     const found = isDag(opened) ? yield* inDag(known, root, cid) : undefined;
     if (found) return found;
   }
+  // What one tree did not lead to, another does not by the same node.
+  const enters = eachOnce(file);
   for (const tree of trees) {
-    const found = yield* inTree(known, tree, cid);
+    const found = yield* inTree(known, tree, cid, enters);
     if (found) return found;
   }
   for (const { commit: { data } } of commits) {
     const tree = file.car.find(data) >= 0 ? treeAt(known, data) : undefined;
-    const found = tree && !trees.has(tree) ? yield* inTree(known, tree, cid) : undefined;
+    const found = tree && !trees.has(tree) ? yield* inTree(known, tree, cid, enters) : undefined;
     if (tree) trees.add(tree);
     if (found) return found;
   }
@@ -70,10 +71,9 @@ function treeAt({ file }: Known, data: Cid): Tree | undefined {
   }
 }
 
-function* inTree(known: Known, tree: Tree, cid: Cid): Generator<void, Location | undefined> {
-  let passed = 0;
-  for (const { item, at } of everyItem(tree)) {
-    if (++passed % stepsPerTurn === 0) yield;
+function* inTree(known: Known, tree: Tree, cid: Cid, enters: (node: Cid) => boolean): Generator<void, Location | undefined> {
+  for (const { item, at } of everyItem(tree, enters)) {
+    yield;
     if (item.kind === 'entry') {
       if (equalSlices(item.value, cid)) return recordLocation(known, tree, item);
     } else if (equalSlices(item.cid, cid)) {
@@ -97,7 +97,7 @@ function* inDag(known: Known, root: Cid, wanted: Cid): Generator<void, Location 
       const text = cidText(step.cid);
       if (seen.has(text)) continue;
       seen.add(text);
-      if (seen.size % stepsPerTurn === 0) yield;
+      yield;
       if (equalSlices(step.cid, wanted)) {
         const lists: Ref[] = [];
         for (let at = step.from; at; at = at.from) if (equalSlices(at.cid, at.list)) lists.unshift({ kind: 'links', cid: cidText(at.list), as: null });

@@ -5,12 +5,13 @@ import { AbsentRootError, NoRootError } from '../repository/rootErrors';
 import type { Cid } from '../tree/cid';
 import { cidText } from '../tree/cid';
 import { CidMismatchError, EngineError, MissingBlockError } from '../tree/errors';
+import { cidName } from './cidNames';
 import type { FoundCommit } from './commits';
 import { commitInfo } from './commits';
 import { describeBlock } from './describeBlock';
 import type { InspectedFile } from './inspectedFile';
 import { isDag, isTree, rootsFollowed } from './inspectedFile';
-import { plural } from './text';
+import { cut, plural } from './text';
 
 const commitsListed = 1000;
 
@@ -40,7 +41,7 @@ export function overviewOf(file: InspectedFile, commits: readonly FoundCommit[])
 
 function whyKind(file: InspectedFile): string {
   const { opened } = file;
-  if (opened instanceof EngineError) return opened.message;
+  if (opened instanceof EngineError) return cut(opened.message, 2000);
   return isDag(opened) && opened.dag.root ? `${opened.recognised}; its root: ${describeRoot(file, opened.dag.root).what}` : opened.recognised;
 }
 
@@ -54,7 +55,7 @@ function kindOf({ car, opened }: InspectedFile, commits: readonly FoundCommit[])
 }
 
 export function describeRoot({ car }: InspectedFile, cid: Cid): InspectionOverview['roots'][number] {
-  const text = cidText(cid);
+  const text = cidName(cid);
   try {
     return { cid: text, present: true, what: describeBlock(cid, car.load(cid)) };
   } catch (error) {

@@ -11,13 +11,14 @@ import { numberedItem } from './blockLists';
 import { childrenOf } from './children';
 import type { Item } from '../protocol/inspection';
 import { tryLoad } from './entries';
+import type { InspectedFile } from './inspectedFile';
 import { entryItem, isCid, nodeItem } from './items';
 import { keyLabel, keyName } from './keyNames';
 import type { Known } from './known';
+import { fitting } from './listing';
 
 /** Things looked at in one call. */
 const steps = 100_000;
-const stepsPerTurn = 256;
 /** Kept to be shown; more are only counted. */
 const matchesKept = 10_000;
 /** Fewer characters would match the CIDs of any large file by chance. */
@@ -41,10 +42,10 @@ export class Search {
   *page(from: number, count: number): Generator<void, SearchPage> {
     for (let step = 1; step <= steps && !this.#done && this.#matches.length < from + count; step++) {
       if (this.#work.next().done) this.#done = true;
-      if (step % stepsPerTurn === 0) yield;
+      yield; // one step can be the reading of a node of 8 MiB
     }
     const found = this.#found;
-    const matches = this.#matches.slice(from, from + count);
+    const matches = fitting(this.#matches.slice(from, from + count));
     const isFull = this.#matches.length === matchesKept;
     return {
       from,
@@ -84,7 +85,7 @@ export class Search {
   *#tree(tree: Tree): Generator<void, void> {
     const { file, reach } = this.known;
     const wantsKeys = this.kinds.includes('key');
-    for (const { item, at } of everyItem(tree)) {
+    for (const { item, at } of everyItem(tree, eachOnce(file))) {
       this.#looked++;
       if (item.kind === 'subtree') {
         if (this.#isWanted(item.cid)) this.#add('cid', nodeItem(file, tree, item, at(), reach?.below));
@@ -122,8 +123,23 @@ interface PlacedItem {
   at(): number[];
 }
 
-/** Every subtree and entry of a tree in key order, parents first; what cannot be read is passed over. */
-export function* everyItem(tree: Tree): Generator<PlacedItem, void> {
+/**
+ * Says of every node whether it is met for the first time. A sound tree links to no node twice; of others,
+ * a small file would make a walk as long as the product of its links.
+ */
+export function eachOnce({ car, numbered }: InspectedFile): (node: Cid) => boolean {
+  const met = new Uint8Array(numbered.index.count);
+  return node => {
+    const block = car.find(node);
+    if (block < 0) return true; // absent, or within its own CID and so as often as it is linked
+    const isFirst = met[block] === 0;
+    met[block] = 1;
+    return isFirst;
+  };
+}
+
+/** Every subtree and entry of a tree in key order, parents first; what cannot be read or is not to be entered is passed over. */
+export function* everyItem(tree: Tree, enters: (node: Cid) => boolean): Generator<PlacedItem, void> {
   const stack: { readonly items: readonly TreeItem[]; next: number }[] = [{ items: tree.root ? [tree.root] : [], next: 0 }];
   for (let frame = stack.at(-1); frame; frame = stack.at(-1)) {
     const item = frame.items[frame.next++];
@@ -133,7 +149,7 @@ export function* everyItem(tree: Tree): Generator<PlacedItem, void> {
     }
     // The first frame holds the root, which no item leads to.
     yield { item, at: () => stack.slice(1).map(({ next }) => next - 1) };
-    if (item.kind === 'entry') continue;
+    if (item.kind === 'entry' || !enters(item.cid)) continue;
     const items = tryLoad(tree, item);
     if (!(items instanceof EngineError)) stack.push({ items, next: 0 });
   }

@@ -5,8 +5,8 @@ import { EngineError } from '../tree/errors';
 import type { Entry, Subtree } from '../tree/node';
 import type { Bound } from '../tree/range';
 import type { Tree } from '../tree/source';
-import type { Gap, Span } from './entries';
-import { countWithin, entriesWithin, everything, keyAfter, tryLoad, withPrefix } from './entries';
+import type { Gap, NodeLoader, Span } from './entries';
+import { countWithin, entriesWithin, everything, keepingPath, keyAfter, tryLoad, withPrefix } from './entries';
 import { entryItem, fact, gapItem, itemOf, nodeItem, rootOf } from './items';
 import { keyLabel, keyName, parseKeyName } from './keyNames';
 import type { Known } from './known';
@@ -26,8 +26,9 @@ export function collectionsOf({ file, reach }: Known, tree: Tree): ListSource<Co
   return {
     *produce(skip) {
       let toSkip = skip;
+      const load = keepingPath();
       for (let from: Bound; ;) {
-        const found: Entry | Gap | undefined = yield* next(tree, { from, to: undefined });
+        const found: Entry | Gap | undefined = yield* next(tree, { from, to: undefined }, load);
         if (!found) return;
         const name = found.kind === 'entry' ? collectionName(found) : undefined;
         const thing: CollectionOrEntry = name ? { kind: 'collection', name } : found;
@@ -51,8 +52,8 @@ export function collectionsOf({ file, reach }: Known, tree: Tree): ListSource<Co
   };
 }
 
-function* next(tree: Tree, span: Span): Generator<undefined, Entry | Gap | undefined> {
-  for (const found of entriesWithin(tree, span)) {
+function* next(tree: Tree, span: Span, load: NodeLoader): Generator<undefined, Entry | Gap | undefined> {
+  for (const found of entriesWithin(tree, span, { load })) {
     if (found) return found;
     yield undefined;
   }

@@ -4,7 +4,7 @@ import type { InspectionFinding, Severity, Validation } from '../protocol/inspec
 import { parsePublicKey } from '../repository/commits/signingKey';
 import { examine } from '../repository/validation/examine';
 import type { Finding } from '../repository/validation/findings';
-import { cidText } from '../tree/cid';
+import { cidToAsk } from './cidNames';
 import type { InspectedFile } from './inspectedFile';
 import { keyName } from './keyNames';
 import { cut } from './text';
@@ -44,11 +44,11 @@ function findingOf({ car }: InspectedFile, { severity, rule, cid, offset, key, m
   return {
     severity,
     rule,
-    cid: cid ? cidText(cid) : null,
+    cid: cid ? cidToAsk(cid) : null,
     offset: offset ?? null,
     key: key ? cut(keyName(key), messageLength) : null,
     message: cut(message, messageLength),
     // The finding is about a link: what it leads to stands elsewhere.
-    related: isElsewhere ? [{ message: 'the block it is about', cid: cidText(cid), offset: block.offset }] : [],
+    related: isElsewhere ? [{ message: 'the block it is about', cid: cidToAsk(cid), offset: block.offset }] : [],
   };
 }

@@ -7,11 +7,12 @@ import { allBits, endsNode, hashRank } from '../formats/dialog/rank';
 import { dialogSearchTree } from '../formats/dialog/searchTree';
 import type { Placement } from '../protocol/inspection';
 import { equalSlices } from '../tree/bytes';
-import { cidText, hex } from '../tree/cid';
+import { hex } from '../tree/cid';
 import { sha256 } from '../tree/digest';
 import type { Key } from '../tree/range';
 import { rangeText } from '../tree/range';
 import type { Tree } from '../tree/source';
+import { cidName, cidToAsk } from './cidNames';
 import { firstEntry, keyAfter } from './entries';
 import type { InspectedFile } from './inspectedFile';
 import { isCid, rootOf } from './items';
@@ -36,7 +37,7 @@ export function whyHere(file: InspectedFile, name: string, root: string | null):
     key: name,
     label: label(key),
     present: entry !== undefined,
-    cid: entry && isCid(entry.value) ? cidText(entry.value) : null,
+    cid: entry && isCid(entry.value) ? cidToAsk(entry.value) : null,
     hash: hash ? { name: hash.name, hex: hex(hash.bytes), zeroBits } : null,
     layer: ownLayer ?? (entry ? entry.parent.layer : null),
     path: steps.map(step => pathStep(tree, step, label)),
@@ -53,7 +54,7 @@ export function whyHere(file: InspectedFile, name: string, root: string | null):
 function pathStep(tree: Tree, { subtree, items, at }: PathStep, label: (key: Key) => string): Placement['path'][number] {
   const entries = items.filter(({ kind }) => kind === 'entry').length;
   return {
-    cid: cidText(subtree.cid),
+    cid: cidName(subtree.cid),
     layer: subtree.layer,
     range: rangeText(subtree, label),
     entries,
@@ -107,7 +108,7 @@ function otherReasons({ format }: Tree): string[] {
 
 function outcome({ entry, steps, stopped }: KeyPath, label: (key: Key) => string): string {
   const last = steps.at(-1);
-  if (entry) return `It is in the tree, in node ${cidText(entry.parent.cid)}.`;
+  if (entry) return `It is in the tree, in node ${cidName(entry.parent.cid)}.`;
   if (stopped) return `Whether it is in the tree cannot be told: the node of ${rangeText(stopped.subtree, label)} cannot be read.`;
   if (!last || last.items.length === 0) return 'The tree is empty.';
   const isRoot = steps.length === 1 || equalSlices(last.subtree.cid, steps[0]!.subtree.cid);

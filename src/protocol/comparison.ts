@@ -59,6 +59,8 @@ export const overview = v.object({
   /** Node counts by what became of them. `moved`: same CID under a parent with another key range. */
   nodes: v.object({ created: count, deleted: count, moved: count, pruned: count }),
   misaligned: count,
+  /** Absent subtrees, where a file is compared as a partial tree. */
+  unresolved: count,
   extent,
 });
 
@@ -88,7 +90,18 @@ export const subtreeRow = v.object({
   at,
 });
 
-export const row = v.variant('kind', [entryRow, subtreeRow]);
+/** A subtree whose block is absent from a partial file: nothing is known of its keys, and nothing in its range is a change. */
+export const unresolvedRow = v.object({
+  kind: v.literal('unresolved'),
+  side,
+  cid,
+  layer: count,
+  after: bound,
+  before: bound,
+  at,
+});
+
+export const row = v.variant('kind', [entryRow, subtreeRow, unresolvedRow]);
 
 /** A decoded node, spanning the rows of its key range in the column of its layer. */
 export const nodeBox = v.object({
@@ -148,6 +161,7 @@ export type Toggled = v.InferOutput<typeof toggled>;
 export type Overview = v.InferOutput<typeof overview>;
 export type EntryRow = v.InferOutput<typeof entryRow>;
 export type SubtreeRow = v.InferOutput<typeof subtreeRow>;
+export type UnresolvedRow = v.InferOutput<typeof unresolvedRow>;
 export type Row = v.InferOutput<typeof row>;
 export type NodeBox = v.InferOutput<typeof nodeBox>;
 export type Band = v.InferOutput<typeof band>;

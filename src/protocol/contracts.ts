@@ -42,6 +42,8 @@ export const viewCalls = {
   /** Opens the record of an entry row: both versions in the diff editor, or the one there is. */
   openRecord: { args: v.object({ row: v.number() }), reply: none },
   swap: { args: none, reply: none },
+  /** Compares again, with absent blocks as the boundary of partial trees: what lies below them stays unresolved. */
+  comparePartially: { args: none, reply: none },
   copy: { args: v.object({ text: v.string() }), reply: none },
   showLog: { args: none, reply: none },
   /** Writes the recorded walk where the user says. */

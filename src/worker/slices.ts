@@ -1,6 +1,6 @@
-// Runs a generator without keeping its thread to itself: every 20 ms other messages get their turn.
+// Runs a generator without keeping its thread to itself: every 10 ms other messages get their turn.
 // Progress is passed on ten times a second at the most.
-const slice = 20;
+const slice = 10;
 const reportEvery = 100;
 
 export async function inSlices<P, R>(work: Generator<P, R>, report: (progress: P) => void): Promise<R> {

@@ -61,6 +61,72 @@ describe('two files of the Explorer', () => {
     await webview(page()).locator('[data-fact=change]', { hasText: 'change 6 of 7' }).waitFor();
   });
 
+  test('a search counts while one types, marks what is in view and goes from match to match', async () => {
+    const view = webview(page());
+    const box = view.locator('[data-action=search]');
+    const found = view.locator('[data-fact=matches]');
+    await view.locator('[role=listbox]').focus();
+    await page().keyboard.press('/');
+    await page().keyboard.type('Graph.Follow/');
+    await found.filter({ hasText: /^\d+ found$/ }).waitFor();
+    const total = Number.parseInt(await found.innerText());
+    const follows: string[] = [];
+    /** The cursor on a follow that it was not on before, or on the first one again. */
+    const onFollow = (at: number) => ({
+      async waitFor() {
+        const others = follows.slice(0, at - 1).map(key => `:not([data-key="${key}"])`).join('');
+        const row = view.locator(`g.row[data-key^="app.bsky.graph.follow/"]${others}:has([aria-selected=true])`);
+        follows[at - 1] = (await row.getAttribute('data-key'))!;
+      },
+    });
+    assert.ok(total > 20, `${total} follows`);
+    await page().keyboard.press('Enter');
+    await found.filter({ hasText: `1 of ${total}` }).waitFor();
+    await onFollow(1).waitFor();
+    assert.ok(await view.locator('.world .matches rect').count() > 0, 'matches in view are marked');
+    await page().keyboard.press('Shift+Enter');
+    await found.filter({ hasText: `${total} of ${total}` }).waitFor();
+    await box.and(view.locator(':focus')).waitFor();
+    await takeScreenshot(page(), 'compare search');
+    await view.locator('[data-action=nextMatch]').click();
+    await found.filter({ hasText: `1 of ${total}` }).waitFor();
+
+    // A match inside a subtree that was skipped: it is opened for it.
+    const rows = view.locator('[data-fact=rows]');
+    await box.focus();
+    for (let at = 2; at <= total && (await rows.innerText()).endsWith('of 109'); at++) {
+      await page().keyboard.press('Enter');
+      await found.filter({ hasText: `${at} of ${total}` }).waitFor();
+      await onFollow(at).waitFor();
+    }
+    assert.doesNotMatch(await rows.innerText(), /of 109$/);
+    await page().keyboard.press('Escape');
+    await view.locator('[role=listbox]:focus').waitFor();
+    await page().keyboard.press('c');
+    await rows.filter({ hasText: 'of 109' }).waitFor();
+  });
+
+  test('a search finds nodes by any part of their CID, and says when nothing is found', async () => {
+    const view = webview(page());
+    const found = view.locator('[data-fact=matches]');
+    const box = view.locator('[data-action=search]');
+    await page().keyboard.press('Home');
+    const cid = (await view.locator('[data-subtree]').first().getAttribute('data-subtree'))!;
+    await page().keyboard.press('ControlOrMeta+f');
+    await box.and(view.locator(':focus')).waitFor();
+    await page().keyboard.type(cid.slice(20, 44));
+    await found.filter({ hasText: /^1 found$/ }).waitFor();
+    await page().keyboard.press('Enter');
+    await view.locator(`[role=listbox][aria-activedescendant="fold-left-${cid}"]`).waitFor();
+    assert.deepEqual((await accessibilityViolations(page())).filter(text => /^(serious|critical)/.test(text)), []);
+    await page().keyboard.press('ControlOrMeta+f');
+    await page().keyboard.type('no such key');
+    await found.filter({ hasText: 'nothing found' }).waitFor();
+    await box.fill('');
+    await found.filter({ hasText: /^$/ }).waitFor({ state: 'attached' });
+    await page().keyboard.press('Escape');
+  });
+
   test('an identical subtree opens in place and closes again', async () => {
     const view = webview(page());
     await view.locator('[role=listbox]').focus();
@@ -152,6 +218,19 @@ describe('two files of the Explorer', () => {
     await takeScreenshot(page(), 'compare identical');
     writeFileSync(path.join(session!.workspace, 'after.car'), sample('after.car'));
     await webview(page()).locator('[data-chip=added]', { hasText: '+ 3 added' }).waitFor();
+  });
+
+  test('a search is still there when a hidden tab comes back', async () => {
+    const found = webview(page()).locator('[data-fact=matches]');
+    await webview(page()).locator('[data-action=search]').fill('actor');
+    await found.filter({ hasText: '1 found' }).waitFor();
+    await webview(page()).locator('[data-action=search]').press('Enter');
+    await found.filter({ hasText: '1 of 1' }).waitFor();
+    await runCommand(page(), 'File: New Untitled Text File');
+    await runCommand(page(), 'View: Open Previous Editor in Group');
+    await comparisonShown(page());
+    await found.filter({ hasText: '1 of 1' }).waitFor();
+    assert.equal(await webview(page()).locator('[data-action=search]').inputValue(), 'actor');
   });
 
   test('the panel survives a reload of the window', async () => {

@@ -2,12 +2,14 @@
 // the picture following.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
+import { stepKinds } from '../../src/protocol/steps';
 import { comparisonShown } from '../support/vscode/comparison';
 import { allThemes, setTheme, takeScreenshot } from '../support/vscode/screenshot';
 import { keepPicturesOfFailures, openVSCode, type Session } from '../support/vscode/session';
 import { accessibilityViolations, webview, webviewFrame } from '../support/vscode/webview';
-import { chooseInExplorer, runCommand } from '../support/vscode/workbench';
+import { chooseInExplorer, editorTab, pick, runCommand } from '../support/vscode/workbench';
 
 const sample = (name: string) => new Uint8Array(readFileSync(new URL(`../../samples/${name}`, import.meta.url)));
 
@@ -30,6 +32,7 @@ async function pictureNow(): Promise<string> {
 
 before(async () => {
   session = await openVSCode({ files: { 'before.car': sample('before.car'), 'after.car': sample('after.car') } });
+  await page().context().grantPermissions(['clipboard-read', 'clipboard-write']);
 });
 after(() => session?.close());
 
@@ -68,7 +71,8 @@ describe('stepping through the walk', () => {
     await page().keyboard.press('End');
     await atStep(String(total));
     assert.equal(await view().locator('.world [data-reach=ahead]').count(), 0);
-    assert.match(await panel().locator('[data-fact=counters]').innerText(), /blocks read 19 \+ 19 · changes −\d+ \+\d+/);
+    assert.match(await panel().locator('[data-fact=counters]').innerText(), /blocks read 19 \+ 19 · changes −4 \+4/);
+    assert.equal(await view().locator('[data-fact=so-far]').innerText(), `totals above · up to step ${total}: read 19 + 19 blocks, −4 +4 values`);
     await page().keyboard.press('Home');
     await atStep('1');
   });
@@ -117,6 +121,34 @@ describe('stepping through the walk', () => {
     await act('step-play').and(panel().locator('[aria-label=Play]')).waitFor();
   });
 
+  test('a link to the step names the files and the step', async () => {
+    await act('step-first').click();
+    await atStep('1');
+    await act('step-forward').click();
+    await atStep('2');
+    await act('copy-step-link').click();
+    const link = new URL(await copied('/compare'));
+    assert.equal(`${link.host}${link.pathname}`, 'merkle-tree-inspector.merkle-tree-inspector/compare');
+    assert.match(link.searchParams.get('left')!, /\/before\.car$/);
+    assert.match(link.searchParams.get('right')!, /\/after\.car$/);
+    assert.equal(link.searchParams.get('step'), '1');
+  });
+
+  for (const [format, ending, like] of [['markdown', 'md', /^[^\n]*\|[^\n]*\n\|[ :|-]+\|/m], ['json', 'json', /^\s*[[{]/]] as const) {
+    test(`the walk is written as ${format}, where the user says`, async () => {
+      await act(`export-${format}`).click();
+      await page().locator('.quick-input-title', { hasText: 'Export the Walk' }).waitFor();
+      await page().waitForFunction(end => document.querySelector<HTMLInputElement>('.quick-input-widget input')?.value.endsWith(end), `/after-walk.${ending}`);
+      await page().keyboard.press('Enter');
+      await editorTab(page(), `after-walk.${ending}`).waitFor();
+      const written = readFileSync(path.join(session!.workspace, `after-walk.${ending}`), 'utf8');
+      assert.match(written, like);
+      assert.match(written, /app\.bsky\.actor\.profile\/self/);
+      await runCommand(page(), 'View: Close Editor');
+      await comparisonShown(page());
+    });
+  }
+
   test('no serious violation of accessibility rules in any theme', async () => {
     await act('step-first').click();
     await act('forward-misaligned').click();
@@ -143,3 +175,44 @@ describe('stepping through the walk', () => {
     await view().locator('.world:not(:has([data-reach]))').waitFor();
   });
 });
+
+describe('the lessons', () => {
+  const titles = ['Identical trees', 'An empty tree', 'Case 1', 'Case 2', 'Case 3', 'Case 4', 'A boundary is removed', 'A boundary is inserted', 'Trees of different height'];
+  const seen = new Set<string>();
+
+  for (const title of titles) {
+    test(`${title}: opens at the first step with its words, and is stepped to its end`, async () => {
+      await runCommand(page(), 'View: Close All Editors');
+      await runCommand(page(), 'Merkle Tree Inspector: Learn How the Walk Works');
+      await pick(page(), title);
+      await comparisonShown(page());
+      await panel().and(view().locator('[data-state=ready]')).waitFor();
+      await panel().locator('[data-view=lesson] summary', { hasText: title }).waitFor();
+      assert.ok((await panel().locator('[data-view=lesson] p').first().innerText()).length > 40);
+      await panel().locator('[role=slider]').focus();
+      const steps = Number((await panel().locator('[data-fact=steps]').innerText()).replaceAll(/\D/g, ''));
+      for (let step = 1; step <= steps; step++) {
+        await atStep(String(step));
+        seen.add((await panel().locator('.steps .row[data-current]').getAttribute('data-kind'))!);
+        if (step === Math.ceil(steps / 2)) await takeScreenshot(page(), `lesson ${title}`);
+        await page().keyboard.press('ArrowRight');
+      }
+      await panel().locator('.steps .row[data-current][data-kind=end]').waitFor();
+    });
+  }
+
+  test('together they have every kind of event but an absent block', () => {
+    assert.deepEqual([...seen].sort(), stepKinds.filter(kind => kind !== 'unresolved').sort());
+  });
+});
+
+/** What is in the clipboard, once it has this in it, or after a while: then the test says what it is instead. */
+function copied(part: string): Promise<string> {
+  return page().evaluate(async wanted => {
+    for (let frames = 0; ; frames++) {
+      const text = await navigator.clipboard.readText();
+      if (text.includes(wanted) || frames > 300) return text;
+      await new Promise(requestAnimationFrame);
+    }
+  }, part);
+}

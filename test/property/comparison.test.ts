@@ -17,7 +17,7 @@ const keysBelow = ({ blocks }: BuiltMst, cid: string) =>
 
 function keysOf(row: Row, side: Side, tree: BuiltMst): string[] {
   if (row.kind === 'subtree') return keysBelow(tree, row.cid);
-  return row[side] === null ? [] : [row.key];
+  return row.kind !== 'entry' || row[side] === null ? [] : [row.key];
 }
 
 function check(comparison: Comparison, trees: Record<Side, BuiltMst>): void {

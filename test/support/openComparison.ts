@@ -35,6 +35,7 @@ const end = (bound: string | null) => (bound === null ? '' : labelOf(bound));
 /** `+ k4@2`, `- k3@0`, `~ k2@1`, `  k1@0` for entries; `= (k3..k7)@1` or `moved (k3..k7)@1` for subtrees. */
 export function rowText(row: Row): string {
   if (row.kind === 'subtree') return `${row.moved ? 'moved' : '='} (${end(row.after)}..${end(row.before)})@${row.layer}`;
+  if (row.kind === 'unresolved') return `? ${row.side} (${end(row.after)}..${end(row.before)})@${row.layer}`;
   return `${{ none: ' ', added: '+', removed: '-', updated: '~' }[row.change]} ${labelOf(row.key)}@${row.layer}`;
 }
 

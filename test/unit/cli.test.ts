@@ -84,7 +84,7 @@ describe('the command line', () => {
   test('--json may stand before the command; behind -- it is an operand', () => {
     const { status, stdout } = inspector('--json', 'inspect', 'before.car');
     assert.deepEqual([status, JSON.parse(stdout)], [0, inspectorJson('inspect', 'before.car').json]);
-    assert.match(inspector('inspect', '--', '--json').stderr, /^merkle-inspect: --json: ENOENT/);
+    assert.match(inspector('inspect', '--', '--json').stderr, /^merkle-inspect: --json: the file does not exist/);
   });
 });
 
@@ -156,7 +156,7 @@ describe('inspect', () => {
   test('no answer: no such file, no CAR file', () => {
     const text = join(scratch, 'text.car');
     writeFileSync(text, 'version https://git-lfs.github.com/spec/v1\n');
-    assert.match(expectError(['inspect', 'nowhere.car'], 'unreadable-file').message, /^nowhere\.car: ENOENT/);
+    assert.match(expectError(['inspect', 'nowhere.car'], 'unreadable-file').message, /^nowhere\.car: the file does not exist/);
     assert.match(expectError(['inspect', text], 'malformed-car').message, /git lfs pull/);
   });
 });

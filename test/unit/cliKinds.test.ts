@@ -54,7 +54,7 @@ describe('a side whose root is absent', needsSharedData, () => {
 describe('--format', () => {
   test('is what the files are read as', () => {
     const { json } = inspectorJson<DiffJson>('diff', 'before.car', 'after.car', '--format', 'dag');
-    assert.equal([json.left.format, json.left.why], ['IPLD DAG', 'opened as IPLD DAG on request']);
+    assert.deepEqual([json.left.format, json.left.why], ['IPLD DAG', 'opened as IPLD DAG on request']);
     assert.ok(json.changes.some(({ key }) => key === '/'));
     assert.equal(inspectorJson<{ why: string }>('inspect', 'before.car', '--format', 'dag').json.why, 'opened as IPLD DAG on request');
     assert.equal(inspectorJson<{ verdict: string }>('validate', 'before.car', '--format', 'dag').json.verdict, 'valid');

@@ -6,7 +6,7 @@ import { decode } from '@ipld/dag-cbor';
 import type { CID } from 'multiformats/cid';
 import * as v from 'valibot';
 import { Comparison } from '../../src/comparison/comparison';
-import { memorySource } from '../../src/car/byteSource';
+import { memorySource, UnreadableFileError } from '../../src/car/byteSource';
 import { rulerBands } from '../../src/comparison/marks';
 import { Rows } from '../../src/comparison/rows';
 import { Slice } from '../../src/tree/bytes';
@@ -249,7 +249,7 @@ describe('details', () => {
     const { rows, boxes } = wholePage(comparison);
     for (const [row, shown] of rows.entries()) {
       const { facts } = v.parse(detail, comparison.describe({ kind: 'row', row }));
-      const wanted = shown.kind === 'subtree' ? shown.cid : shown.key;
+      const wanted = shown.kind === 'entry' ? shown.key : shown.cid;
       assert.ok(facts.some(({ value, copy }) => copy && value === wanted), `row ${row}`);
     }
     for (const { side, cid } of boxes) {
@@ -294,7 +294,7 @@ describe('the sample repositories', () => {
     const { left, right } = comparison.overview();
     assert.deepEqual([left.entries, left.nodes, left.notes, right.notes], [301, 82, [], []]);
     const { rows, boxes } = wholePage(comparison);
-    const below = rows.reduce((sum, row) => sum + (row.kind === 'subtree' ? row.entries! : row.left === null ? 0 : 1), 0);
+    const below = rows.reduce((sum, row) => sum + (row.kind === 'subtree' ? row.entries! : row.kind === 'unresolved' || row.left === null ? 0 : 1), 0);
     assert.equal(below, left.entries);
     const nodes = rows.reduce((sum, row) => sum + (row.kind === 'subtree' ? row.nodes! : 0), 0);
     assert.equal(nodes + boxes.filter(({ side }) => side === 'left').length, left.nodes);
@@ -388,7 +388,7 @@ describe('what is wrong with a file is said of that file', () => {
   });
 
   test('a file that cannot be opened', () => {
-    const none = { name: 'gone.car', path: '/gone.car', open: () => { throw Object.assign(new Error('ENOENT: no such file'), { code: 'ENOENT' }); } };
+    const none = { name: 'gone.car', path: '/gone.car', open: () => { throw new UnreadableFileError(Object.assign(new Error('ENOENT: no such file'), { code: 'ENOENT' })); } };
     assert.throws(() => finish(Comparison.open(none, fileOf('b.car', good))), /^\w*Error: gone\.car: the file does not exist/);
   });
 

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { documentAddress, documentScheme, documentUriParts, type DocumentAddress } from '../../src/host/documents/documentAddress';
 import { findLinks, linksFound, lookedAt, recordPath } from '../../src/host/documents/findLinks';
+import { visible } from '../../src/host/fileNames';
 import { whySummary, whyText } from '../../src/host/documents/whyText';
 import type { Placement } from '../../src/protocol/inspection';
 import { buildMst, encodeBlock } from '../support/buildMst';
@@ -32,7 +33,7 @@ describe('addresses of documents', () => {
   });
   test('have a path for people, in no other folder than the file, that tells the language', () => {
     const pathOf = (address: DocumentAddress) => documentUriParts(address, '../a/\u202eb', 'old/x.car').path;
-    assert.deepEqual(addresses.map(pathOf), ['json', 'json', 'hex.txt', 'why.txt'].map(end => `/old∕x.car/..∕a∕\\u{202e}b.${end}`));
+    assert.deepEqual(addresses.map(pathOf), ['json', 'json', 'hex.txt', 'why.txt'].map(end => `/old∕x.car/..∕a∕${visible('\u202e')}b.${end}`));
     assert.match(pathOf({ kind: 'record', file, root: null, cid: rawCid }), /b\.txt$/, 'a raw block is shown as its characters');
     assert.match(pathOf({ kind: 'record', file, root: null, cid: 'no CID' }), /b\.json$/);
   });
@@ -115,7 +116,7 @@ describe('why a key is where it is', () => {
     assert.match(text, /As stored {2}0x6a0a\n/);
   });
   test('the summary for a hover has a line each, escaped', () => {
-    assert.deepEqual(whySummary(hostile, l10n), ['x\\u{a}\\u{202e}File  fake', 'From the root down: layers 0']);
+    assert.deepEqual(whySummary(hostile, l10n), [`${visible('x\n\u202e')}File  fake`, 'From the root down: layers 0']);
   });
   test('a key whose whole hash is zeros is told as well', () => {
     const text = whyText({ ...hostile, hash: { name: 'sha-256', hex: '00'.repeat(32), zeroBits: 256 }, layer: 128 }, 'x.car', l10n);

@@ -3,9 +3,9 @@
 import assert from 'node:assert/strict';
 import { setImmediate as turn } from 'node:timers/promises';
 import { test } from 'node:test';
-import { ComparisonRun } from '../../src/host/comparisonRun';
-import { usualChoice } from '../../src/host/session';
-import type { Engine } from '../../src/host/engineWorker';
+import { ComparisonRun } from '../../src/host/comparison/comparisonRun';
+import { usualChoice } from '../../src/host/comparison/session';
+import type { Engine } from '../../src/host/engine/engineWorker';
 import { RemoteError } from '../../src/protocol/channel';
 import type { Overview } from '../../src/protocol/comparison';
 import type { FileInput } from '../../src/protocol/contracts';

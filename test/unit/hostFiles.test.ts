@@ -1,7 +1,7 @@
 // Which files a command was given, and what files and keys are called on screen.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { chosenPair } from '../../src/host/chosenFiles';
+import { chosenPair } from '../../src/host/comparison/chosenFiles';
 import { globOf, namesOf, titleText, visible } from '../../src/host/fileNames';
 
 describe('chosen files', () => {
@@ -35,7 +35,7 @@ describe('names', () => {
     assert.deepEqual(namesOf('/x/repo.car', '/x/repo.car'), ['repo.car', 'repo.car']);
   });
   test('characters that hide or reorder text are written out', () => {
-    assert.equal(visible('a\u202eb\u0000c\u200bd\ne'), 'a\\u{202e}b\\u{0}c\\u{200b}d\\u{a}e');
+    assert.equal(visible('a\u202eb\u0000c\u200bd\ne'), 'a\\u202eb\\u0000c\\u200bd\\u000ae');
     assert.equal(visible('app.bsky.feed.post/3k — ü 海'), 'app.bsky.feed.post/3k — ü 海');
   });
   test('a long key keeps both ends', () => {

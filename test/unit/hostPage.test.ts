@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { parseHTML } from 'linkedom';
-import { comparisonPage, escapeHtml } from '../../src/host/html';
-import { newSession, savedSession, sessionText } from '../../src/host/session';
+import { comparisonPage, escapeHtml } from '../../src/host/page/html';
+import { newSession, savedSession, sessionText } from '../../src/host/comparison/session';
 
 const hostile = newSession({ left: 'file:///a"><img src=x onerror=alert(1)>&amp;\'.car', right: 'vscode-vfs://github/o/r/b.car' }, '1-2');
 const page = comparisonPage({
@@ -12,6 +12,9 @@ const page = comparisonPage({
   script: 'https://w.example/dist/webview.js',
   style: 'https://w.example/dist/webview.css',
   session: sessionText(hostile),
+  page: 'comparison',
+  title: 'A & B',
+  translation: undefined,
 });
 
 describe('the page', () => {

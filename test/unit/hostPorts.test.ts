@@ -1,7 +1,7 @@
 // What is posted to a worker without a copy.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { buffersIn } from '../../src/host/ports';
+import { buffersIn } from '../../src/host/engine/ports';
 
 const bytes = (length: number) => new Uint8Array(length);
 

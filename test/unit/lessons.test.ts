@@ -16,7 +16,7 @@ test('the committed files are what the script makes, byte for byte', () => {
 });
 
 test('every lesson that is offered has its files, and none is left out', () => {
-  const source = readFileSync(join(folder, '..', '..', 'src', 'host', 'lessons.ts'), 'utf8');
+  const source = readFileSync(join(folder, '..', '..', 'src', 'host', 'comparison', 'lessons.ts'), 'utf8');
   const offered = [...source.matchAll(/\{ id: '([^']+)'/g)].map(([, id]) => id!);
   assert.deepEqual([...offered].sort(), readdirSync(folder).sort());
 });

@@ -1,8 +1,8 @@
 // Links to a step, and the sessions made of them: what is written is read again, anything else is refused.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { newSession, savedSession, sessionText, usualChoice } from '../../src/host/session';
-import { comparingOf, linkQuery } from '../../src/host/stepLink';
+import { newSession, savedSession, sessionText, usualChoice } from '../../src/host/comparison/session';
+import { comparingOf, linkQuery } from '../../src/host/comparison/stepLink';
 
 const files = { left: 'file:///a%20b/before.car', right: 'git:/after.car?ref=HEAD&path=x' };
 

@@ -7,6 +7,7 @@ import { boxes, cid, rows } from './model';
 
 const cover = new Cover(boxes);
 const look: Look = {
+  sides: ['left', 'right'],
   rowCount: rows.length,
   layers: { left: 3, right: 3 },
   row: index => rows[index],

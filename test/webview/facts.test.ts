@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import type { FileFacts, Overview } from '../../src/protocol/comparison';
-import { cost, entries, percent, remark, size } from '../../webview/panels/facts';
+import { cost, entries, percent, remark, size, soFar } from '../../webview/panels/facts';
 
 function file(more: Partial<FileFacts> = {}): FileFacts {
   return {
@@ -14,7 +14,7 @@ function file(more: Partial<FileFacts> = {}): FileFacts {
 function overview(left: Partial<FileFacts>, right: Partial<FileFacts>, more: Partial<Overview> = {}): Overview {
   return {
     left: file(left), right: file({ root: 'bafyright', nodes: 306, read: 5, ...right }),
-    changes: { added: 3, removed: 2, updated: 1 }, nodes: { created: 4, deleted: 3, moved: 2, pruned: 9 }, misaligned: 1,
+    changes: { added: 3, removed: 2, updated: 1 }, nodes: { created: 4, deleted: 3, moved: 2, pruned: 9 }, misaligned: 1, unresolved: 0,
     extent: { rowCount: 30, marks: [], bands: [] }, ...more,
   };
 }
@@ -48,4 +48,14 @@ test('what to say when there is nothing, or nothing different, to see', () => {
   assert.equal(remark(overview({}, {}, none)), 'The entries are identical; only the shape of the trees differs.');
   assert.equal(remark(overview({ root: null }, { root: null }, { extent: { rowCount: 0, marks: [], bands: [] } })), 'Both trees are empty.');
   assert.equal(remark(overview({ entries: 0 }, {})), 'before.car is an empty tree: every entry stands on the other side only.');
+});
+
+test('what could not be compared is said before anything is called identical', () => {
+  const none = { changes: { added: 0, removed: 0, updated: 0 } };
+  assert.match(remark(overview({}, {}, { ...none, unresolved: 1 }))!, /^⚠ 1 range could not be compared: .* neither equal nor changed/);
+  assert.match(remark(overview({}, {}, { unresolved: 37 }))!, /^⚠ 37 ranges /);
+});
+
+test('at a step: what of the totals it has come to', () => {
+  assert.equal(soFar({ index: 11, reads: { left: 1, right: 2 }, changes: { removed: 3, added: 4 } }), 'totals above · up to step 12: read 1 + 2 blocks, −3 +4 values');
 });

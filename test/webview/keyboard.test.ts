@@ -17,11 +17,13 @@ test('keys and their commands', () => {
   assert.equal(key('?', { shiftKey: true }), 'help');
   assert.equal(key('+', { shiftKey: true }), 'zoomIn');
   assert.equal(key(' '), 'details');
+  assert.deepEqual([key('/'), key('f', { ctrlKey: true }), key('F', { metaKey: true })], ['find', 'find', 'find']);
 });
 
 test("what VS Code and the browser own is left to them", () => {
   assert.equal(key('F5'), undefined);
   assert.equal(key('c', { ctrlKey: true }), undefined);
+  assert.equal(key('f', { ctrlKey: true, shiftKey: true }), undefined);
   assert.equal(key('s', { metaKey: true }), undefined);
   assert.equal(key('ArrowDown', { shiftKey: true }), undefined);
   assert.equal(key('n', { altKey: true }), undefined);
@@ -50,7 +52,7 @@ function storage(state?: unknown) {
 }
 
 test('saved state is read back, whatever it says about the session is kept for the host', () => {
-  const state = { top: 12.5, zoom: 1.5, cursor: { row: 3, side: 'right', layer: 2 }, opened: [{ cid: 'bafy', within: null }], details: true, stepper: { open: true, step: 12, speed: 5, height: 300, breakpoints: [{ stop: { kind: 'key', key: 'k4' }, enabled: false }], lesson: null } };
+  const state = { top: 12.5, zoom: 1.5, cursor: { row: 3, side: 'right', layer: 2 }, opened: [{ cid: 'bafy', within: null }], details: true, search: { query: 'k', at: 2 }, stepper: { open: true, step: 12, speed: 5, height: 300, breakpoints: [{ stop: { kind: 'key', key: 'k4' }, enabled: false }], lesson: null } };
   const kept = storage({ ...state, session: 'old' });
   const memory = new Memory(kept, 'session');
   assert.deepEqual(memory.state, state);
@@ -60,9 +62,16 @@ test('saved state is read back, whatever it says about the session is kept for t
   assert.deepEqual(kept.written.at(-1), { ...state, top: 20, session: 'session' });
 });
 
+test('state from before there was a search is kept', () => {
+  const { search, ...older } = new Memory(storage({}), '').state;
+  const memory = new Memory(storage({ ...older, top: 7 }), '');
+  assert.equal(memory.state.top, 7);
+  assert.deepEqual(memory.state.search, search);
+});
+
 test('anything else in its place is a fresh start', () => {
   for (const broken of [undefined, null, 'x', { top: 'high' }, { top: 1, zoom: 1 }]) {
-    assert.deepEqual(new Memory(storage(broken), '').state, { top: 0, zoom: 1, cursor: { row: 0, side: 'left', layer: null }, opened: [], details: false, stepper: { open: false, step: null, speed: 2, height: 300, breakpoints: [], lesson: null } });
+    assert.deepEqual(new Memory(storage(broken), '').state, { top: 0, zoom: 1, cursor: { row: 0, side: 'left', layer: null }, opened: [], details: false, search: { query: '', at: null }, stepper: { open: false, step: null, speed: 2, height: 300, breakpoints: [], lesson: null } });
   }
 });
 

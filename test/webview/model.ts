@@ -1,12 +1,13 @@
 // Models for the layout and the joins: the example of the design's picture (boundary k4 removed, so
 // the range (k3 … k7] is misaligned), in the form in which pages come; and long lists.
-import type { Band, EntryRow, NodeBox, Row, Side, SubtreeRow } from '../../src/protocol/comparison';
+import type { Band, EntryRow, NodeBox, Row, Side, SubtreeRow, UnresolvedRow } from '../../src/protocol/comparison';
 import type { Frame, Window } from '../../webview/layout/frame';
 
 export const cid = (name: string): string => `bafyrei${name.padStart(52, 'a')}`;
 
 export const frame: Frame = {
   width: 1480, height: 640, rowHeight: 22, charWidth: 7, rowCount: 12,
+  sides: ['left', 'right'],
   layers: { left: 3, right: 3 },
   names: { left: 'before.car', right: 'after.car' },
   counting: true,
@@ -20,6 +21,10 @@ export function entry(key: string, change: EntryRow['change'] = 'none', layer = 
 
 export function subtree(name: string, entries: number | null, { layer = 0, moved = false } = {}): SubtreeRow {
   return { kind: 'subtree', cid: cid(name), layer, moved, after: null, before: null, entries, nodes: entries === null ? null : Math.ceil(entries / 4), at: null };
+}
+
+export function unresolved(side: Side, name: string, { layer = 0, after = 'k3', before = 'k7' }: Partial<Pick<UnresolvedRow, 'layer' | 'after' | 'before'>> = {}): UnresolvedRow {
+  return { kind: 'unresolved', side, cid: cid(name), layer, after, before, at: null };
 }
 
 export function node(side: Side, name: string, layer: number, first: number, last: number, more: Partial<NodeBox> = {}): NodeBox {

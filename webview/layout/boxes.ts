@@ -1,13 +1,13 @@
 // Nodes as boxes: each spans the rows of its key range in the column of its layer. A collapsed
-// subtree is a small box of one row on both sides. Labels stay in view while any of the box is.
+// subtree is a small box of one row on both sides, an absent one on its side only. Labels stay in view while any of the box is.
 import type { NodeBox, Side } from '../../src/protocol/comparison';
 import { outerEdge, type Columns, type Span } from './columns';
-import { charWidthAt, levelOf, number, plural, sides, type Frame, type Place, type Reach, type ShownBox, type ShownSubtree } from './frame';
-import { keyRange } from './rows';
+import { charWidthAt, levelOf, number, plural, type Frame, type Place, type Reach, type ShownBox, type ShownSubtree, type ShownUnresolved } from './frame';
+import { keyRange, sidesOf } from './rows';
 import { cellsOf, firstThatFits, shortenCid } from './shorten';
 import { visible } from './visible';
 
-export type BoxState = NodeBox['state'] | 'folded';
+export type BoxState = NodeBox['state'] | 'folded' | 'unresolved';
 export interface LabelLine { readonly kind: 'cid' | 'facts' | 'misaligned' | 'moved'; readonly text: string; readonly x: number; readonly y: number }
 
 export interface BoxShape {
@@ -59,7 +59,7 @@ export function nodeBox(box: ShownBox, frame: Frame, columns: Columns, place: Pl
   const column = columns.nodes[box.side][box.layer];
   if (!column || box.last < box.first) return undefined; // a node may cover no row
   const facts = [box.root ? 'root' : '', plural(box.entries, 'entry', 'entries'), plural(box.subtrees, 'subtree')].filter(Boolean).join(', ');
-  const state = box.reach === 'ahead' ? 'Node not reached yet' : `${stateWords[box.state]}${box.misaligned ? ', misaligned' : ''}`;
+  const state = box.reach === 'ahead' ? 'Node not reached yet' : `${frame.sides.length === 1 ? 'Node' : stateWords[box.state]}${box.misaligned ? ', misaligned' : ''}`;
   const where = `layer ${box.layer}, in ${visible(frame.names[box.side])}`;
   const shape = {
     id: nodeId(box),
@@ -70,7 +70,7 @@ export function nodeBox(box: ShownBox, frame: Frame, columns: Columns, place: Pl
     tooltip: [box.cid, `${state}, ${where}`, facts, keyRange(box)].join('\n'),
     speech: `${state}, ${shortenCid(box.cid)}, ${facts}, ${where}, rows ${number(box.first + 1)} to ${number(box.last + 1)}.${box.state === 'identical' ? ' Press Enter to close it.' : ''}`,
   };
-  const lines = label(shape, frame, place, (room, small) => nodeForms(box, room, small));
+  const lines = label(shape, frame, place, (room, small) => nodeForms(box, frame, room, small));
   return { ...shape, lines, chevron: box.state === 'identical' ? chevronBefore(lines[0], shape, frame) : undefined };
 }
 
@@ -81,22 +81,24 @@ function chevronBefore(line: LabelLine | undefined, { x }: Span, frame: Frame): 
   return at >= x + 8 ? { x: at, y: line.y - 4 } : undefined;
 }
 
-/** The boxes of a collapsed subtree, one a side. */
-export function foldBoxes(row: ShownSubtree, index: number, frame: Frame, columns: Columns, place: Place): BoxShape[] {
-  return sides.flatMap(side => {
+/** The boxes of a subtree that is a row, one for each side that it stands on. */
+export function foldBoxes(row: ShownSubtree | ShownUnresolved, index: number, frame: Frame, columns: Columns, place: Place): BoxShape[] {
+  const absent = row.kind === 'unresolved';
+  const moved = !absent && row.moved;
+  return sidesOf(row).flatMap(side => {
     const column = columns.nodes[side][row.layer];
     if (!column) return [];
     const shape = {
       id: foldId(side, row.cid),
-      side, layer: row.layer, cid: row.cid, state: 'folded' as const, misaligned: false, moved: row.moved, reach: row.reach, first: index, last: index,
+      side, layer: row.layer, cid: row.cid, state: absent ? 'unresolved' as const : 'folded' as const, misaligned: false, moved, reach: row.reach, first: index, last: index,
       ...span(index, index, frame, place),
       x: column.x, width: column.width,
       edge: outerEdge(side, column) - (side === 'left' ? 0 : edgeWidth),
-      tooltip: `${row.cid}\n${row.moved ? 'moved to another parent, ' : ''}layer ${row.layer}\n${keyRange(row)}`,
-      speech: `${stateWords.folded}${row.moved ? ', moved' : ''}, ${shortenCid(row.cid)}, layer ${row.layer}, in ${visible(frame.names[side])}. Press Enter to open it.`,
+      tooltip: `${row.cid}\n${absent ? 'unresolved: its block is not in this file, ' : moved ? 'moved to another parent, ' : ''}layer ${row.layer}\n${keyRange(row)}`,
+      speech: `${absent ? 'Unresolved subtree, its block is absent' : frame.sides.length === 1 ? 'Subtree' : stateWords.folded}${moved ? ', moved' : ''}, ${shortenCid(row.cid)}, layer ${row.layer}, in ${visible(frame.names[side])}. Press Enter ${absent ? 'for details' : 'to open it'}.`,
       chevron: undefined,
     };
-    return { ...shape, lines: label(shape, frame, place, (room, small) => foldForms(row, side, room, small)) };
+    return { ...shape, lines: label(shape, frame, place, (room, small) => (absent ? unresolvedForms(row, room) : foldForms(row, side, frame, room, small))) };
   });
 }
 
@@ -110,11 +112,11 @@ function span(first: number, last: number, frame: Frame, { y, view }: Place): { 
 type Form = Pick<LabelLine, 'kind' | 'text'>;
 
 /** What a node's label says, most important line first. */
-function nodeForms(box: ShownBox, room: number, small: number): Form[] {
+function nodeForms(box: ShownBox, { sides }: Frame, room: number, small: number): Form[] {
   const sign = stateSigns[box.state];
-  const signed = (cells: number) => box.reach !== 'ahead' && shortenCid(box.cid, cells - 2) && `${sign} ${shortenCid(box.cid, cells - 2)}`;
+  const signed = (cells: number) => sides.length === 2 && box.reach !== 'ahead' && shortenCid(box.cid, cells - 2) && `${sign} ${shortenCid(box.cid, cells - 2)}`;
   // An opened subtree wants room for the mark that closes it, too.
-  const cid = (box.state === 'identical' && signed(room - chevronRoom)) || signed(room) || shortenCid(box.cid, room);
+  const cid = (box.state === 'identical' && signed(room - chevronRoom)) || signed(room) || (sides.length === 1 && shortenCid(box.cid, room - chevronRoom)) || shortenCid(box.cid, room);
   if (cid === '') return [];
   const entries = plural(box.entries, 'entry', 'entries');
   const forms: Form[] = [{ kind: 'cid', text: cid }];
@@ -123,8 +125,12 @@ function nodeForms(box: ShownBox, room: number, small: number): Form[] {
   return forms;
 }
 
-function foldForms(row: ShownSubtree, side: Side, room: number, small: number): Form[] {
+const unresolvedForms = ({ cid, reach }: ShownUnresolved, room: number): Form[] =>
+  [{ kind: 'cid', text: reach === 'ahead' ? shortenCid(cid, room) : firstThatFits([`? ${shortenCid(cid, room - 2)}`.trimEnd()], room) }];
+
+function foldForms(row: ShownSubtree, side: Side, { sides }: Frame, room: number, small: number): Form[] {
   if (row.moved) return [{ kind: 'moved', text: firstThatFits(side === 'left' ? ['moved →', '→'] : ['← moved', '←'], small) }];
+  if (sides.length === 1) return [{ kind: 'cid', text: shortenCid(row.cid, room) }];
   return [{ kind: 'cid', text: firstThatFits([`≡ ${shortenCid(row.cid, room - 2)}`.trimEnd()], room) }];
 }
 

@@ -7,6 +7,7 @@
 // that is not enough the content is wider than the panel and scrolls sideways.
 import { scaleLinear } from 'd3';
 import type { Side } from '../../src/protocol/comparison';
+import { sides as both } from './frame';
 
 export interface Span { readonly x: number; readonly width: number }
 export interface Columns {
@@ -26,8 +27,9 @@ const nodeWidth = { least: 12, most: 104 };
 const entriesWidth = { least: 180, most: 280 };
 const gapFor = scaleLinear().domain([nodeWidth.least, nodeWidth.most]).range([5, 20]).clamp(true);
 
-/** Columns for trees with so many layers, in a panel so wide. */
-export function columns(panel: number, layers: Readonly<Record<Side, number>>): Columns {
+/** Columns for trees with so many layers, in a panel so wide; for a single tree the left half, over all of it. */
+export function columns(panel: number, layers: Readonly<Record<Side, number>>, sides: readonly Side[] = both): Columns {
+  if (sides.length === 1) return oneSided(panel, layers.left);
   // Wide enough for the notation of a range only where that does not cost the nodes their labels.
   const middleWidth = panel < 900 ? 28 : panel < 1200 ? 56 : 120;
   const count = layers.left + layers.right;
@@ -47,6 +49,18 @@ export function columns(panel: number, layers: Readonly<Record<Side, number>>): 
   const middle = { x: left.x + entries, width: middleWidth };
   const right = { x: middle.x + middleWidth, width: entries };
   return { width: total, nodes: { left: nodes('left'), right: nodes('right') }, entries: { left, right }, middle, gap };
+}
+
+/** One tree: its entries run to the right edge, and nothing stands beyond them. */
+function oneSided(panel: number, count: number): Columns {
+  const share = count === 0 ? 0 : (panel - 2 * margin - entriesWidth.most) / count;
+  const width = largest(nodeWidth.least, nodeWidth.most, candidate => candidate + gapFor(candidate) <= share);
+  const gap = Math.round(gapFor(width));
+  const start = margin + count * (width + gap);
+  const entries = Math.max(entriesWidth.least, panel - margin - start);
+  const left = Array.from({ length: count }, (_, layer) => ({ x: margin + (count - 1 - layer) * (width + gap), width }));
+  const beyond = { x: start + entries, width: 0 };
+  return { width: start + entries + margin, nodes: { left, right: [] }, entries: { left: { x: start, width: entries }, right: beyond }, middle: beyond, gap };
 }
 
 /** The largest whole number in a range that fits; the least when none does. */

@@ -1,7 +1,7 @@
 // What a picture is drawn into and from: the frame changes with the panel, the zoom and the
 // comparison; the window and its top row change with every scroll.
 import { format } from 'd3';
-import type { Band, EntryRow, NodeBox, Side, SubtreeRow } from '../../src/protocol/comparison';
+import type { Band, EntryRow, NodeBox, Side, SubtreeRow, UnresolvedRow } from '../../src/protocol/comparison';
 
 export interface Frame {
   /** Of the viewport, in pixels; the column headings are part of the height. */
@@ -12,6 +12,8 @@ export interface Frame {
   /** Of one character cell at `fontSize`. */
   readonly charWidth: number;
   readonly rowCount: number;
+  /** Both, or only the left one: a single tree. */
+  readonly sides: readonly Side[];
   readonly layers: Readonly<Record<Side, number>>;
   readonly names: Readonly<Record<Side, string>>;
   /** Numbers that rows lack are still on their way. */
@@ -22,7 +24,8 @@ export interface Frame {
 export type Reach = 'ahead' | 'now';
 export type ShownEntry = EntryRow & { readonly reach?: 'ahead' };
 export type ShownSubtree = SubtreeRow & { readonly reach?: 'ahead' };
-export type ShownRow = ShownEntry | ShownSubtree;
+export type ShownUnresolved = UnresolvedRow & { readonly reach?: 'ahead' };
+export type ShownRow = ShownEntry | ShownSubtree | ShownUnresolved;
 export type ShownBox = NodeBox & { readonly reach?: Reach };
 
 /** The rows to draw, in order from `from`; undefined where a row is still on its way. */

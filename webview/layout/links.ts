@@ -33,15 +33,16 @@ export function links(window: Window, boxes: readonly BoxShape[], cover: Cover, 
       const column = holds(row, side, window.from + offset, cover) ? columns.nodes[side][row.layer] : undefined;
       if (column) add('stem', innerEdge(side, column), outerEdge(side, columns.entries[side]), at);
     }
-    const kind = acrossKind(row);
+    const kind = frame.sides.length === 1 ? undefined : acrossKind(row);
     if (kind) add(kind, columns.middle.x, columns.middle.x + columns.middle.width, at);
   });
   return found;
 }
 
-const holds = (row: Row, side: Side, index: number, cover: Cover): boolean => row.kind === 'subtree' || cover.at(side, row.layer, index) !== undefined;
+const holds = (row: Row, side: Side, index: number, cover: Cover): boolean => row.kind !== 'entry' || cover.at(side, row.layer, index) !== undefined;
 
 function acrossKind(row: Row): LinkKind | undefined {
+  if (row.kind === 'unresolved') return undefined;
   if (row.kind === 'subtree') return row.moved ? 'moved' : 'subtree';
   if (row.change === 'updated') return 'updated';
   return sides.every(side => row[side] !== null) ? 'twin' : undefined;

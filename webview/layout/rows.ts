@@ -1,14 +1,17 @@
 // One row of the key axis: what its cell says on either side. An entry shows its key, a sign for its
 // change and its layer; an identical subtree is one quiet row with its counts; the side that lacks
-// an entry has no cell. Contents depend on the row and the columns only, not on the position.
+// an entry has no cell. A subtree whose block is absent is a row of its side, and the other side says that
+// it stays out of the comparison. Contents depend on the row and the columns only, not on the position.
 import type { Row, Side } from '../../src/protocol/comparison';
 import type { Columns } from './columns';
-import { charWidthAt, levelOf, plural, sides, type Frame, type ShownEntry, type ShownRow, type ShownSubtree } from './frame';
-import { cellsOf, firstThatFits, shortenCid, shortenKey } from './shorten';
+import { charWidthAt, levelOf, plural, sides, type Frame, type ShownEntry, type ShownRow, type ShownSubtree, type ShownUnresolved } from './frame';
+import { cellsOf, firstThatFits, shortenCid, shortenKey, shortenRange } from './shorten';
 import { visible } from './visible';
 
+interface Bounds { readonly after: string | null; readonly before: string | null }
+
 /** A piece of text, placed from the row's upper edge. */
-export interface CellText { readonly kind: 'sign' | 'key' | 'note' | 'value'; readonly x: number; readonly y: number; readonly text: string }
+export interface CellText { readonly kind: 'sign' | 'key' | 'note' | 'value' | 'gap'; readonly x: number; readonly y: number; readonly text: string }
 
 export interface Cell {
   readonly side: Side;
@@ -27,25 +30,39 @@ export interface RowContent {
   readonly cells: readonly Cell[];
   /** The sides that lack the entry. */
   readonly blanks: readonly Side[];
+  /** What is said where a side takes no part in the comparison. */
+  readonly gaps: readonly CellText[];
 }
 
 const notReached = 'Not reached yet';
 const signs = { none: '', added: '+', removed: '−', updated: '~' } as const;
 const words = { none: 'Unchanged', added: 'Added', removed: 'Removed', updated: 'Updated' } as const;
 const smallFont = 10;
+/** In cells: less of a range than this tells nothing. */
+const shortRange = 15;
 const subtreeFont = 11;
 
 /** The sides on which a row stands. */
-export const sidesOf = (row: Row): readonly Side[] => (row.kind === 'subtree' ? sides : sides.filter(side => row[side] !== null));
+export function sidesOf(row: Row): readonly Side[] {
+  switch (row.kind) {
+    case 'entry': return sides.filter(side => row[side] !== null);
+    case 'subtree': return sides;
+    case 'unresolved': return [row.side];
+  }
+}
 
 export function rowContent(row: ShownRow, frame: Frame, columns: Columns): RowContent {
-  return row.kind === 'entry' ? entryContent(row, frame, columns) : subtreeContent(row, frame, columns);
+  switch (row.kind) {
+    case 'entry': return entryContent(row, frame, columns);
+    case 'subtree': return subtreeContent(row, frame, columns);
+    case 'unresolved': return unresolvedContent(row, frame, columns);
+  }
 }
 
 function entryContent(row: ShownEntry, frame: Frame, columns: Columns): RowContent {
   const key = visible(row.key);
-  const state = row.reach === 'ahead' ? notReached : words[row.change];
-  const present = sidesOf(row);
+  const state = frame.sides.length === 1 ? 'Entry' : row.reach === 'ahead' ? notReached : words[row.change];
+  const present = sidesOf(row).filter(side => frame.sides.includes(side));
   const cell = (side: Side): Cell => ({
     side,
     ...columns.entries[side],
@@ -57,7 +74,8 @@ function entryContent(row: ShownEntry, frame: Frame, columns: Columns): RowConte
   return {
     tooltip: [key, `${state.toLowerCase()}, layer ${row.layer}`, ...values].join('\n'),
     cells: present.map(cell),
-    blanks: sides.filter(side => row[side] === null),
+    blanks: frame.sides.filter(side => row[side] === null),
+    gaps: [],
   };
 }
 
@@ -81,23 +99,65 @@ function entryTexts(row: ShownEntry, key: string, side: Side, frame: Frame, { en
 function subtreeContent(row: ShownSubtree, frame: Frame, columns: Columns): RowContent {
   const { entries, nodes, moved } = row;
   const said = entries === null || nodes === null ? (frame.counting ? 'not counted yet' : 'not counted') : `${plural(entries, 'entry', 'entries')}, ${plural(nodes, 'node')}`;
+  const one = frame.sides.length === 1; // nothing beside it that it could be identical to
+  const name = one ? 'Subtree' : `Identical subtree${moved ? ', moved' : ''}`;
   const bars = levelOf(frame.rowHeight) === 'bars';
   const y = baseline(frame.rowHeight);
   const cell = (side: Side): Cell => {
     const { x, width } = columns.entries[side];
-    const text = firstThatFits(subtreeForms(row, frame.counting), Math.floor((width - 34 - 4) / charWidthAt(subtreeFont, frame)));
+    const text = firstThatFits(one ? [said, ...(entries === null ? [] : [plural(entries, 'entry', 'entries')])] : subtreeForms(row, frame.counting), Math.floor((width - 34 - 4) / charWidthAt(subtreeFont, frame)));
     return {
       side, x, width,
-      texts: bars ? [] : [{ kind: 'sign', x: x + 24, y, text: '≡' }, { kind: 'key', x: x + 34, y, text }],
+      texts: bars ? [] : [{ kind: 'sign', x: x + 24, y, text: one ? '…' : '≡' }, { kind: 'key', x: x + 34, y, text }],
       chevron: bars ? undefined : { x: x + 11, y: y - 4 },
-      speech: `Identical subtree${moved ? ', moved' : ''}, ${said}, layer ${row.layer}, in ${visible(frame.names[side])}. Press Enter to open it.`,
+      speech: `${name}, ${said}, layer ${row.layer}, in ${visible(frame.names[side])}. Press Enter to open it.`,
     };
   };
   return {
-    tooltip: [row.cid, `identical subtree${moved ? ', moved to another parent' : ''}, layer ${row.layer}`, said, keyRange(row)].join('\n'),
-    cells: sides.map(cell),
+    tooltip: [row.cid, `${one ? 'subtree' : `identical subtree${moved ? ', moved to another parent' : ''}`}, layer ${row.layer}`, said, keyRange(row)].join('\n'),
+    cells: frame.sides.map(cell),
     blanks: [],
+    gaps: [],
   };
+}
+
+function unresolvedContent(row: ShownUnresolved, frame: Frame, { entries }: Columns): RowContent {
+  const { side, layer } = row;
+  const other = side === 'left' ? 'right' : 'left';
+  const ahead = row.reach === 'ahead';
+  const name = visible(frame.names[side]);
+  const bars = levelOf(frame.rowHeight) === 'bars';
+  const y = baseline(frame.rowHeight);
+  const { x, width } = entries[side];
+  const cells = (room: number) => Math.floor(room / charWidthAt(subtreeFont, frame));
+  const texts: CellText[] = [
+    { kind: 'sign', x: x + 8, y, text: ahead ? '' : '?' },
+    { kind: 'key', x: x + 22, y, text: ahead ? '' : unresolvedText(row, cells(width - 22 - 4)) },
+  ];
+  const gap = firstThatFits(['not compared here', 'not compared'], cells(entries[other].width - 16));
+  return {
+    tooltip: [row.cid, `unresolved subtree, layer ${layer}`, keyRange(row), `Its block is not in ${name}: what its keys are is not known, and nothing here is equal or changed.`].join('\n'),
+    cells: [{
+      side, x, width,
+      texts: bars ? [] : texts.filter(({ text }) => text !== ''),
+      chevron: undefined,
+      speech: ahead
+        ? `${notReached}, layer ${layer}, in ${name}.`
+        : `Unresolved subtree, ${keyRange(row)}, layer ${layer}: its block is not in ${name}, so this range is not compared. Press Enter for details.`,
+    }],
+    blanks: [],
+    gaps: bars || ahead || frame.sides.length === 1 ? [] : [{ kind: 'gap', x: entries[other].x + entries[other].width / 2, y, text: gap }],
+  };
+}
+
+/** Whole, or as much of the range and of the reason as there is room for. */
+function unresolvedText(row: ShownUnresolved, cells: number): string {
+  const what = 'unresolved';
+  const why = ': block not in this file';
+  const range = notation(row);
+  const left = cells - cellsOf(`${what} ${why}`);
+  if (cellsOf(range) <= left || left >= shortRange) return `${what} ${shortenRange(range, left)}${why}`;
+  return firstThatFits([`${what}${why}`, `${what}: block missing`, `${what}: no block`, what], cells);
 }
 
 /** Ways to put an identical subtree into words, longest first. */
@@ -116,8 +176,10 @@ function subtreeForms({ entries, nodes, moved }: ShownSubtree, counting: boolean
 }
 
 /** `keys (a … b)`: both bounds are outside, as the neighbouring keys of the parent. */
-export function keyRange({ after, before }: { after: string | null; before: string | null }): string {
-  return `keys (${after === null ? '−∞' : visible(after)} … ${before === null ? '+∞' : visible(before)})`;
+export const keyRange = (range: Bounds): string => `keys ${notation(range)}`;
+
+function notation({ after, before }: Bounds): string {
+  return `(${after === null ? '−∞' : visible(after)} … ${before === null ? '+∞' : visible(before)})`;
 }
 
 const baseline = (rowHeight: number): number => Math.floor(rowHeight / 2) + 4;

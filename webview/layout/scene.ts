@@ -1,11 +1,12 @@
 // From rows, nodes and ranges to shapes with positions: the whole picture as data. `layout` settles
 // what depends on the frame (columns, texts that fit); the function it returns places a window of
 // rows, once a scroll. Pure: no DOM, the same input gives the same scene.
+import type { Side } from '../../src/protocol/comparison';
 import { bandShapes, type BandShape } from './bands';
 import { foldBoxes, nodeBox, type BoxShape } from './boxes';
 import { columns, type Columns } from './columns';
 import { Cover } from './cover';
-import { headingHeight, rowsStart, sides, type Frame, type Place, type ShownRow, type Window } from './frame';
+import { headingHeight, rowsStart, type Frame, type Place, type ShownRow, type Window } from './frame';
 import { links, type Links } from './links';
 import { rowContent, type RowContent } from './rows';
 import { cellsOf } from './shorten';
@@ -40,14 +41,14 @@ const stretch = 256;
 
 /** `top` is the row, with fraction, where rows start. */
 export function layout(frame: Frame): (window: Window, top: number) => Scene {
-  const across = columns(frame.width, frame.layers);
+  const across = columns(frame.width, frame.layers, frame.sides);
   const contents = new WeakMap<ShownRow, RowContent>();
   const contentOf = (row: ShownRow): RowContent => {
     const known = contents.get(row) ?? rowContent(row, frame, across);
     contents.set(row, known);
     return known;
   };
-  const named = headings(across);
+  const named = headings(across, frame.sides);
 
   return (window, top) => {
     const origin = Math.floor(window.from / stretch) * stretch;
@@ -56,7 +57,7 @@ export function layout(frame: Frame): (window: Window, top: number) => Scene {
     const place: Place = { y, view: { top: headingHeight + shift, bottom: frame.height + shift } };
     const boxes = [
       ...window.boxes.flatMap(box => nodeBox(box, frame, across, place) ?? []),
-      ...window.rows.flatMap((row, at) => (row?.kind === 'subtree' ? foldBoxes(row, window.from + at, frame, across, place) : [])),
+      ...window.rows.flatMap((row, at) => (row && row.kind !== 'entry' ? foldBoxes(row, window.from + at, frame, across, place) : [])),
     ];
     return {
       frame, columns: across, shift, headings: named, boxes,
@@ -71,9 +72,9 @@ export function layout(frame: Frame): (window: Window, top: number) => Scene {
 }
 
 const rowId = (row: ShownRow | undefined, index: number): string =>
-  row === undefined ? `awaited ${index}` : row.kind === 'entry' ? `entry ${row.key}` : `subtree ${row.cid} ${row.after ?? ''}`;
+  row === undefined ? `awaited ${index}` : row.kind === 'entry' ? `entry ${row.key}` : `${row.kind} ${row.cid} ${row.after ?? ''}`;
 
-function headings({ nodes, entries, middle, gap }: Columns): Heading[] {
+function headings({ nodes, entries, middle, gap }: Columns, sides: readonly Side[]): Heading[] {
   const highest = Math.max(nodes.left.length, nodes.right.length) - 1;
   const room = Math.floor(((nodes.left[0] ?? nodes.right[0] ?? middle).width + gap - 4) / 6);
   const prefix = ['layer ', 'L', ''].find(candidate => cellsOf(`${candidate}${highest}`) <= room) ?? '';
@@ -84,5 +85,6 @@ function headings({ nodes, entries, middle, gap }: Columns): Heading[] {
       x: x + width / 2,
     })));
   const entry = sides.map(side => ({ id: `${side} entries`, text: 'entries', x: entries[side].x + entries[side].width / 2 }));
+  if (sides.length === 1) return [...layers, ...entry];
   return [...layers, ...entry, { id: 'key', text: middle.width > 40 ? 'key ↓' : '↓', x: middle.x + middle.width / 2 }];
 }

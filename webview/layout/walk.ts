@@ -34,9 +34,17 @@ export function windowAt({ from, rows, boxes, bands }: Window, index: number): W
 /** The same row gives the same object, so that what is drawn of it stays as it is. */
 const quiet = new WeakMap<Row, ShownRow>();
 function quietRow(row: Row): ShownRow {
-  const known = quiet.get(row) ?? (row.kind === 'entry' ? { ...row, change: 'none', reach: 'ahead' } : { ...row, moved: false, reach: 'ahead' });
+  const known = quiet.get(row) ?? unreached(row);
   quiet.set(row, known);
   return known;
+}
+
+function unreached(row: Row): ShownRow {
+  switch (row.kind) {
+    case 'entry': return { ...row, change: 'none', reach: 'ahead' };
+    case 'subtree': return { ...row, moved: false, reach: 'ahead' };
+    case 'unresolved': return { ...row, reach: 'ahead' };
+  }
 }
 
 function shownBox(box: NodeBox, index: number): ShownBox {
@@ -72,7 +80,7 @@ function rangeOf({ frame, columns, rows, shift }: Scene, { rows: about }: WalkSt
 
 function outlines({ frame, rows, boxes }: Scene, side: Side, cursor: WalkCursor): Outline[] {
   const cells = rows.flatMap(({ id, row, content, y }) => {
-    const met = cursor.kind === 'entry' ? row?.kind === 'entry' && row.key === cursor.key : row?.kind === 'subtree' && row.cid === cursor.cid;
+    const met = cursor.kind === 'entry' ? row?.kind === 'entry' && row.key === cursor.key : row && row.kind !== 'entry' && row.cid === cursor.cid;
     const cell = met ? content?.cells.find(candidate => candidate.side === side) : undefined;
     return cell ? [{ id: `${side} ${id}`, side, collected: false, x: cell.x, y, width: cell.width, height: frame.rowHeight }] : [];
   });

@@ -2,6 +2,7 @@
 // "100 % pruned" is said only when nothing was read.
 import { format } from 'd3';
 import type { FileFacts, Overview } from '../../src/protocol/comparison';
+import type { WalkStep } from '../../src/protocol/steps';
 import { number, plural } from '../layout/frame';
 
 /** `read 9 of 611 blocks · 98.5 % pruned by hash · 4 created, 3 deleted, 2 moved`. */
@@ -42,8 +43,15 @@ export function size(bytes: number): string {
   return `${unit === 0 ? bytes : format('.3~r')(bytes)} ${units[unit]}`;
 }
 
-/** What to say above the rows when there is nothing, or nothing different, to see. */
-export function remark({ left, right, changes, extent }: Overview): string | undefined {
+/** Beside totals, what of them a step of the walk has come to; an updated entry counts on both sides there. */
+export const soFar = ({ index, reads, changes }: Pick<WalkStep, 'index' | 'reads' | 'changes'>): string =>
+  `totals above · up to step ${number(index + 1)}: read ${number(reads.left)} + ${number(reads.right)} blocks, −${number(changes.removed)} +${number(changes.added)} values`;
+
+export const unresolvedWarning = 'What lies in an unresolved range is neither equal nor changed: it is not known, and no count has it.';
+
+/** What to say above the rows when they are not all, or when there is nothing, or nothing different, to see. */
+export function remark({ left, right, changes, unresolved, extent }: Overview): string | undefined {
+  if (unresolved > 0) return `⚠ ${plural(unresolved, 'range')} could not be compared: the blocks are not in the file. ${unresolvedWarning}`;
   if (extent.rowCount === 0) return 'Both trees are empty.';
   if (left.root !== null && left.root === right.root) {
     return left.read + right.read === 0 ? 'These trees are identical: same root, nothing below it was compared.' : 'These trees are identical: same root.';

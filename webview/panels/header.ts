@@ -1,13 +1,15 @@
 // The two files, what changed between them, and what the comparison cost.
 import type { FileFacts, Overview, Side } from '../../src/protocol/comparison';
+import type { WalkStep } from '../../src/protocol/steps';
 import { number, plural } from '../layout/frame';
 import { shortenCid } from '../layout/shorten';
 import { visible } from '../layout/visible';
-import { cost, digests, entries, size } from './facts';
+import { cost, digests, entries, size, soFar, unresolvedWarning } from './facts';
 import { fill, h, type Child } from './dom';
 
 export class Header {
   readonly element = h('header', { class: 'header' });
+  readonly #soFar = h('p', { 'class': 'cost', 'data-fact': 'so-far', 'hidden': true });
 
   constructor(private readonly copy: (text: string) => void) {}
 
@@ -17,6 +19,13 @@ export class Header {
       h('h1', { class: 'spoken' }, `Comparison of ${overview.left.name} and ${overview.right.name}`),
       this.#file('left', overview.left), this.#summary(overview), this.#file('right', overview.right),
     );
+  }
+
+  /** While the walk is stepped through: how much of the totals it has come to. */
+  at(step: WalkStep | undefined): void {
+    this.#soFar.hidden = step === undefined;
+    const text = step && soFar(step);
+    if (text !== this.#soFar.textContent) fill(this.#soFar, text);
   }
 
   #file(side: Side, file: FileFacts): HTMLElement {
@@ -45,15 +54,18 @@ export class Header {
 
   #summary(overview: Overview): HTMLElement {
     const { added, removed, updated } = overview.changes;
-    const chip = (kind: string, text: string, count: number) => h('li', { 'class': 'chip', 'data-chip': kind, 'data-none': count === 0 }, text);
+    const chip = (kind: string, text: string, count: number, title?: string) => h('li', { 'class': 'chip', 'data-chip': kind, 'data-none': count === 0, title }, text);
+    const { unresolved } = overview;
     return h('section', { 'class': 'summary', 'aria-label': 'What changed' },
       h('ul', { class: 'chips' },
         chip('added', `+ ${number(added)} added`, added),
         chip('removed', `− ${number(removed)} removed`, removed),
         chip('updated', `~ ${number(updated)} updated`, updated),
         chip('misaligned', `⇅ ${plural(overview.misaligned, 'misaligned range')}`, overview.misaligned),
+        unresolved > 0 && chip('unresolved', `? ${plural(unresolved, 'unresolved range')}`, unresolved, unresolvedWarning),
       ),
       h('p', { 'class': 'cost', 'data-fact': 'cost' }, cost(overview)),
+      this.#soFar,
     );
   }
 }

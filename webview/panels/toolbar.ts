@@ -15,7 +15,7 @@ export class Toolbar {
   readonly #rows = h('span', { 'class': 'position', 'data-fact': 'rows' });
   readonly element: HTMLElement;
 
-  constructor(run: (command: Command) => void) {
+  constructor(run: (command: Command) => void, search: HTMLElement) {
     const button = (shape: Parameters<typeof iconButton>[0], command: Command, label: string, key: string) =>
       iconButton(shape, { action: command, label, title: `${label} (${key})`, onClick: () => run(command) });
     this.#previous = button('up', 'previousChange', 'Previous change', 'p, Shift+Alt+F5');
@@ -28,6 +28,7 @@ export class Toolbar {
       h('div', { class: 'group' }, this.#previous, this.#next, this.#changes),
       h('div', { class: 'group' }, button('swap', 'swap', 'Swap sides', 's'), this.#collapse),
       h('div', { class: 'group' }, button('minus', 'zoomOut', 'Zoom out', '−'), this.#zoom, button('plus', 'zoomIn', 'Zoom in', '+')),
+      search,
       h('div', { class: 'group end' }, this.#rows, this.#stepper, button('help', 'help', 'Keyboard', '?'), this.#details),
     );
   }

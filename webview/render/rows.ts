@@ -3,7 +3,7 @@
 // rectangle, with a label that says everything; the texts beside it are for the eye.
 import { local, type Selection } from 'd3';
 import type { Side } from '../../src/protocol/comparison';
-import { levelOf, sides } from '../layout/frame';
+import { levelOf } from '../layout/frame';
 import type { Cell, CellText } from '../layout/rows';
 import type { RowShape, Scene } from '../layout/scene';
 import { addChevron, place, say, set, type Layer, type Motion } from './draw';
@@ -38,12 +38,15 @@ function drawInside(rows: Rows, scene: Scene): void {
     'data-change': ({ row }) => (row?.kind === 'entry' ? row.change : null),
     'data-key': ({ row }) => (row?.kind === 'entry' ? row.key : null),
     'data-subtree': ({ row }) => (row?.kind === 'subtree' ? row.cid : null),
+    'data-unresolved': ({ row }) => (row?.kind === 'unresolved' ? row.cid : null),
     'data-moved': ({ row }) => (row?.kind === 'subtree' && row.moved ? 'true' : null),
     'data-awaited': ({ row }) => (row ? null : 'true'),
     'data-reach': ({ row }) => row?.reach ?? null,
   });
   say(rows.selectAll<SVGTitleElement, RowShape>('title').data(shape => [shape]).join('title'), ({ content }) => content?.tooltip ?? 'loading…');
   drawBlanks(rows, scene);
+  const gaps = rows.selectAll<SVGTextElement, CellText>('text.gap').data(({ content }) => content?.gaps ?? []).join('text').attr('class', 'gap');
+  say(set(gaps, { x: gap => gap.x, y: gap => gap.y }), gap => gap.text);
   drawCells(rows, scene);
 }
 
@@ -52,7 +55,7 @@ function drawBlanks(rows: Rows, { frame, columns }: Scene): void {
   const middle = Math.floor(frame.rowHeight / 2) + 0.5;
   const shown = levelOf(frame.rowHeight) !== 'bars';
   const blanks = rows.selectAll<SVGPathElement, Side>('path.blank')
-    .data(({ content }) => (shown ? (content?.blanks ?? sides) : []), side => side)
+    .data(({ content }) => (shown ? (content?.blanks ?? frame.sides) : []), side => side)
     .join('path').attr('class', 'blank');
   set(blanks, { d: side => `M${columns.entries[side].x + 8} ${middle}h${columns.entries[side].width - 16}` });
 }

@@ -2,8 +2,8 @@
 // room. Steps name rows: when rows are renumbered, all of them are asked for anew.
 import type { WalkStep } from '../../src/protocol/steps';
 
-const pageSize = 200;
-const kept = 24;
+const pageSize = 64;
+const kept = 75;
 const atOnce = 3;
 
 export class StepPages {

@@ -97,9 +97,9 @@ export class StepPanel {
 
   /** The current step; `step` is undefined while it is on its way. */
   show(state: StepperState, step: WalkStep | undefined, moved: boolean): void {
+    if (moved) this.#table.move(state.step);
     this.#transport.show(state);
     this.#stops.show(state.breakpoints);
-    if (moved) this.#table.move(state.step);
     this.#table.draw();
     if (!step) return;
     // Read out what the reader stops at, not what rushes by.

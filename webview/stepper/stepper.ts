@@ -220,11 +220,11 @@ export class Stepper {
     const { from, to } = this.#panel.shown;
     this.#pages.want(index - around, index + around);
     this.#pages.want(from, to);
-    this.#panel.show(this.#state, step ?? this.#last, this.#moved);
     if (step && this.#revealed !== index) {
       this.#revealed = index;
       this.events.moved(step, playing);
     }
+    this.#panel.show(this.#state, step ?? this.#last, this.#moved);
     if (this.#moved || step !== this.#drawn) this.events.changed();
     this.#drawn = step;
     this.#moved = false;

@@ -4,8 +4,8 @@ import * as vscode from 'vscode';
 import { RemoteError, type Calls } from '../../protocol/channel';
 import type { engineCalls, Progress } from '../../protocol/contracts';
 import type { InspectionOverview } from '../../protocol/inspection';
-import { comparedFiles, fileInput } from '../comparedFile';
-import { startEngine, type Engine } from '../engineWorker';
+import { comparedFiles, fileInput } from '../comparison/comparedFile';
+import { startEngine, type Engine } from '../engine/engineWorker';
 import { watchFiles } from '../fileWatch';
 
 interface Opened {

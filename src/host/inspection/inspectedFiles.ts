@@ -1,6 +1,6 @@
 // The files being looked into, one engine each however many views share it. Whoever shows a file keeps
 // it; what nobody keeps stays for a little while, so that one question after another does not open it anew.
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import { InspectedFile } from './inspectedFile';
 
 /** Files that nobody keeps and that stay open. */

@@ -1,0 +1,67 @@
+// What a line of the Trees view says, as text: the words of an item come from a file nobody vouches for,
+// so whatever hides or reorders text is written out. No vscode in here.
+import type { Icon, Item } from '../../protocol/inspection';
+import { titleText, visible } from '../fileNames';
+
+const icons: Record<Icon, string> = {
+  file: 'package',
+  roots: 'pinned',
+  commits: 'git-commit',
+  commit: 'git-commit',
+  tree: 'type-hierarchy-sub',
+  collections: 'library',
+  collection: 'folder-library',
+  record: 'note',
+  value: 'symbol-constant',
+  layers: 'layers',
+  layer: 'layers',
+  node: 'symbol-structure',
+  link: 'link',
+  directory: 'folder',
+  block: 'primitive-square',
+  blocks: 'database',
+  stray: 'debug-disconnect',
+  missing: 'question',
+  problem: 'warning',
+};
+
+/** The name of the codicon. */
+export function iconOf({ icon }: Item): string {
+  return icons[icon];
+}
+
+/** Words that the `when` clauses of menus look for, besides the item's kind. */
+export function contextOf({ icon, cid, present, key }: Item, hasAtUri: boolean): string {
+  const words: string[] = [icon];
+  if (cid !== null) words.push('cid');
+  if (cid !== null && present !== false) words.push('block');
+  if (key !== null) words.push('key');
+  if (key !== null && hasAtUri) words.push('atUri');
+  return words.join(' ');
+}
+
+/** A CID is shortened: all of one kind begin alike, and what stands beside it tells more. */
+export function labelOf({ label, cid }: Item): string {
+  return titleText(label, label === cid ? 24 : 200);
+}
+
+/** Writes a count as people do here, with its unit where the kind of item does not tell it. */
+export type CountText = (count: number, icon: Icon) => string;
+
+/** The count, where there is one, before what else is worth knowing. */
+export function descriptionOf({ count, description, icon }: Item, countText: CountText): string {
+  return [...(count === null ? [] : [countText(count, icon)]), ...(description === '' ? [] : [titleText(description, 200)])].join(' · ');
+}
+
+/** One fact a line, as plain text. */
+export function tooltipOf({ label, facts }: Item): string {
+  const lines = facts.map(fact => `${visible(fact.label)}: ${visible(fact.value)}`);
+  return lines.length === 0 ? visible(label) : lines.join('\n');
+}
+
+/** What a screen reader says: the kind is otherwise told by the icon alone. */
+export function spokenText(item: Item, countText: CountText): string {
+  const description = descriptionOf(item, countText);
+  const kind = item.icon === 'missing' && !item.description.includes('not in the file') ? 'missing' : item.icon;
+  return [labelOf(item), ...(item.label.toLowerCase().includes(kind) ? [] : [kind]), ...(description === '' ? [] : [description])].join(', ');
+}
