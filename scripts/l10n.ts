@@ -12,5 +12,6 @@ const { bundle, problems } = textsOf(files);
 const folder = path.join(root, 'l10n');
 mkdirSync(folder, { recursive: true });
 writeFileSync(path.join(folder, 'bundle.l10n.json'), `${JSON.stringify(bundle, null, 2)}\n`);
-for (const problem of problems) console.error(problem);
-for (const text of untranslated(files)) console.error(`not translated: ${text}`);
+const wrong = [...problems, ...untranslated(files).map(text => `${text} cannot be translated`)];
+for (const line of wrong) console.error(line);
+if (wrong.length > 0) process.exitCode = 1;

@@ -3,12 +3,13 @@
 import { RemoteError, type Calls, type Handlers } from '../src/protocol/channel';
 import type { viewCalls, viewEvents } from '../src/protocol/contracts';
 import { ComparisonView } from './comparisonView';
+import { t } from './l10n';
 import { failurePage, OpeningPage } from './panels/pages';
 import type { Memory } from './state';
 
 export class App {
   #view: ComparisonView | undefined;
-  #opening = new OpeningPage('Opening both files…');
+  #opening = new OpeningPage(t('Opening both files…'));
   #attempt = 0;
 
   constructor(private readonly root: HTMLElement, private readonly calls: Calls<typeof viewCalls>, private readonly memory: Memory) {
@@ -29,7 +30,7 @@ export class App {
   async open(): Promise<void> {
     const attempt = ++this.#attempt;
     if (!this.#view) {
-      this.#opening = new OpeningPage('Opening both files…');
+      this.#opening = new OpeningPage(t('Opening both files…'));
       this.#show('opening', this.#opening.element);
     }
     try {

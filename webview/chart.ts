@@ -4,6 +4,7 @@ import { select } from 'd3';
 import type { Extent, Side } from '../src/protocol/comparison';
 import { charWidth } from './charWidth';
 import type { Cursor } from './cursor';
+import { t } from './l10n';
 import type { BoxShape } from './layout/boxes';
 import { rowsStart, type Frame, type Window } from './layout/frame';
 import { matchShapes } from './layout/matches';
@@ -85,7 +86,8 @@ export class Chart {
   show(subject: Subject): void {
     this.#subject = subject;
     this.#frame = undefined;
-    this.listbox.setAttribute('aria-label', `Keys of ${subject.sides.map(side => visible(subject.names[side])).join(' and ')}, in order`);
+    const [one = '', other] = subject.sides.map(side => visible(subject.names[side]));
+    this.listbox.setAttribute('aria-label', other === undefined ? t('Keys of {0}, in order', one) : t('Keys of {0} and {1}, in order', one, other));
     this.viewport.fit(subject.extent.rowCount);
   }
 

@@ -5,9 +5,10 @@ import type { Overview } from '../src/protocol/comparison';
 import type { viewCalls } from '../src/protocol/contracts';
 import type { Beginning } from '../src/protocol/steps';
 import { Chart, type Click } from './chart';
-import { targetOf, type Cursor, type Look, type Spot } from './cursor';
+import { namedBy, targetOf, type Cursor, type Look, type Spot } from './cursor';
 import { Finding } from './finding';
 import { commandFor, everywhere, type Command } from './keyboard';
+import { t } from './l10n';
 import { foldId, nodeId } from './layout/boxes';
 import { sides } from './layout/frame';
 import { Navigation } from './navigation';
@@ -49,10 +50,10 @@ export class ComparisonView {
   constructor(private readonly calls: Calls<typeof viewCalls>, private readonly memory: Memory, failed: (error: unknown) => void) {
     const copy = (text: string) => this.#try(async () => {
       await calls.copy({ text });
-      this.#notice.say('Copied.');
+      this.#notice.say(t('Copied.'));
     });
     this.#header = new Header(copy);
-    this.#details = new Details({ copy, close: () => this.run('back') });
+    this.#details = new Details({ copy, close: () => this.run('back'), revealInSidebar: () => this.#revealInSidebar(this.#navigation.spot) });
     this.#pages = new Pages((from, count) => calls.rows({ from, count }), () => this.#chart.invalidate(), failed);
     this.#chart = new Chart({
       window: (from, to) => this.#pages.window(from, to),
@@ -137,7 +138,7 @@ export class ComparisonView {
   /** Goes to a key or a node, wherever it is. */
   async reveal(sought: Parameters<Calls<typeof viewCalls>['revealRow']>[0]): Promise<void> {
     const known = await this.#rows.reveal(() => this.calls.revealRow(sought), this.#navigation.cursor.side);
-    if (!known) this.#notice.say(`Neither tree has ${sought.by === 'key' ? sought.key : sought.cid}.`);
+    if (!known) this.#notice.say(t('Neither tree has {0}.', sought.by === 'key' ? sought.key : sought.cid));
     this.focus();
   }
 
@@ -215,9 +216,14 @@ export class ComparisonView {
   }
 
   #breakHere(spot: Spot): void {
-    const row = this.#pages.row(spot.row);
-    if (spot.kind === 'node') this.#stepper.toggleBreakpoint({ kind: 'cid', cid: spot.node.cid });
-    else if (row) this.#stepper.toggleBreakpoint(row.kind === 'entry' ? { kind: 'key', key: row.key } : { kind: 'cid', cid: row.cid });
+    const { key = null, cid = null } = namedBy(spot, this.#navigation.cursor.side, this.#pages.row(spot.row)) ?? {};
+    if (key !== null) this.#stepper.toggleBreakpoint({ kind: 'key', key });
+    else if (cid !== null) this.#stepper.toggleBreakpoint({ kind: 'cid', cid });
+  }
+
+  #revealInSidebar(spot: Spot): void {
+    const named = namedBy(spot, this.#navigation.cursor.side, this.#pages.row(spot.row));
+    if (named) this.#try(() => this.calls.revealInSidebar(named));
   }
 
   #swap(): void {
@@ -291,7 +297,7 @@ export class ComparisonView {
 
   #describe(): void {
     const asked = ++this.#descriptions;
-    if (this.#rows.extent.rowCount === 0) return this.#details.fail('There is nothing to describe.');
+    if (this.#rows.extent.rowCount === 0) return this.#details.fail(t('There is nothing to describe.'));
     this.calls.describe(targetOf(this.#navigation.spot)).then(
       detail => asked === this.#descriptions && this.#details.show(detail),
       (error: unknown) => asked === this.#descriptions && this.#details.fail((error as Error).message),

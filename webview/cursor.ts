@@ -28,6 +28,14 @@ export type Spot =
   | { readonly kind: 'fold'; readonly row: number; readonly side: Side; readonly cid: string }
   | { readonly kind: 'node'; readonly row: number; readonly node: NodeBox };
 
+/** What a spot is called: an entry by its key and value, of the other side where this one lacks it; anything else by its CID. */
+export function namedBy(spot: Spot, side: Side, row: Row | undefined): { side: Side; key: string | null; cid: string | null } | undefined {
+  if (spot.kind === 'node') return { side, key: null, cid: spot.node.cid };
+  if (row?.kind !== 'entry') return row && { side, key: null, cid: row.cid };
+  const there = row[side] === null ? (side === 'left' ? 'right' : 'left') : side;
+  return { side: there, key: row.key, cid: row[there] };
+}
+
 /** What a cursor stands on: where its column has nothing at its row, the row's cell. */
 export function spotAt(cursor: Cursor, look: Look): Spot {
   const { row, side, layer } = cursor;

@@ -5,6 +5,7 @@ import type { viewCalls } from '../src/protocol/contracts';
 import type { Side } from '../src/protocol/comparison';
 import type { Found } from '../src/protocol/search';
 import type { Chart } from './chart';
+import { t } from './l10n';
 import type { Navigation } from './navigation';
 import type { Pages } from './pages';
 import { SearchBox } from './panels/searchBox';
@@ -70,10 +71,10 @@ export class Finding {
     const match = this.#search.step(direction);
     if (!match) return;
     const { found, around } = match;
-    if (around) notice(direction > 0 ? 'From the last match to the first.' : 'From the first match to the last.');
+    if (around) notice(direction > 0 ? t('From the last match to the first.') : t('From the first match to the last.'));
     const { side } = navigation.cursor;
     const known = await rows.reveal(() => calls.revealRow(found.kind === 'entry' ? { by: 'key', key: found.key } : { by: 'cid', cid: found.cid }), side);
-    if (!known) return notice('This match is not in the trees any more.');
+    if (!known) return notice(t('This match is not in the trees any more.'));
     if (found.kind === 'node') this.#ontoNode(found, side);
   }
 

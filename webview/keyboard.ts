@@ -1,4 +1,5 @@
 // Keys of the compare view, in one table: it answers key events and is what the help page shows.
+import { t } from './l10n';
 
 export type Command =
   | 'up' | 'down' | 'left' | 'right' | 'first' | 'last' | 'pageUp' | 'pageDown' | 'nextChange' | 'previousChange'
@@ -12,22 +13,22 @@ export interface Section<C extends string = Command> {
 
 /** `Alt+F5`: modifiers in this order, then the value of `KeyboardEvent.key`. `Ctrl` is ⌘ as well. */
 export const sections: readonly Section[] = [
-  { keys: '↑ ↓', does: 'Row by row; in a layer, node by node', bindings: [{ command: 'up', keys: ['ArrowUp'] }, { command: 'down', keys: ['ArrowDown'] }] },
-  { keys: '← →', does: 'From column to column', bindings: [{ command: 'left', keys: ['ArrowLeft'] }, { command: 'right', keys: ['ArrowRight'] }] },
-  { keys: 'Home End', does: 'First and last row', bindings: [{ command: 'first', keys: ['Home'] }, { command: 'last', keys: ['End'] }] },
-  { keys: 'PageUp PageDown', does: 'A screen up or down', bindings: [{ command: 'pageUp', keys: ['PageUp'] }, { command: 'pageDown', keys: ['PageDown'] }] },
-  { keys: 'n p', does: 'Next and previous change (also Alt+F5, Shift+Alt+F5)', bindings: [{ command: 'nextChange', keys: ['n', 'Alt+F5'] }, { command: 'previousChange', keys: ['p', 'Alt+Shift+F5'] }] },
-  { keys: 'Enter', does: 'Open the record; open or close an identical subtree', bindings: [{ command: 'open', keys: ['Enter'] }] },
-  { keys: 'Space', does: 'Show or hide the details', bindings: [{ command: 'details', keys: [' '] }] },
-  { keys: '/', does: 'Search keys and CIDs (also Ctrl+F, ⌘F): Enter, Shift+Enter to the next and previous match', bindings: [{ command: 'find', keys: ['/', 'Ctrl+f'] }] },
-  { keys: 't', does: 'Step through the walk; again to close', bindings: [{ command: 'stepper', keys: ['t'] }] },
-  { keys: ', .', does: 'One step back and forward, wherever the focus is', bindings: [{ command: 'stepBack', keys: [','] }, { command: 'stepForward', keys: ['.'] }] },
-  { keys: 'b', does: 'Breakpoint on the key or node under the cursor; again to remove it', bindings: [{ command: 'breakHere', keys: ['b'] }] },
-  { keys: 'c', does: 'Close all opened subtrees', bindings: [{ command: 'collapseAll', keys: ['c'] }] },
-  { keys: '+ − 0', does: 'Zoom in, out, reset', bindings: [{ command: 'zoomIn', keys: ['+', '='] }, { command: 'zoomOut', keys: ['-'] }, { command: 'zoomReset', keys: ['0'] }] },
-  { keys: 's', does: 'Swap sides', bindings: [{ command: 'swap', keys: ['s'] }] },
-  { keys: 'Esc', does: 'From the search back to the picture; close the details', bindings: [{ command: 'back', keys: ['Escape'] }] },
-  { keys: '?', does: 'This list', bindings: [{ command: 'help', keys: ['?'] }] },
+  { keys: '↑ ↓', does: t('Row by row; in a layer, node by node'), bindings: [{ command: 'up', keys: ['ArrowUp'] }, { command: 'down', keys: ['ArrowDown'] }] },
+  { keys: '← →', does: t('From column to column'), bindings: [{ command: 'left', keys: ['ArrowLeft'] }, { command: 'right', keys: ['ArrowRight'] }] },
+  { keys: 'Home End', does: t('First and last row'), bindings: [{ command: 'first', keys: ['Home'] }, { command: 'last', keys: ['End'] }] },
+  { keys: 'PageUp PageDown', does: t('A screen up or down'), bindings: [{ command: 'pageUp', keys: ['PageUp'] }, { command: 'pageDown', keys: ['PageDown'] }] },
+  { keys: 'n p', does: t('Next and previous change (also Alt+F5, Shift+Alt+F5)'), bindings: [{ command: 'nextChange', keys: ['n', 'Alt+F5'] }, { command: 'previousChange', keys: ['p', 'Alt+Shift+F5'] }] },
+  { keys: 'Enter', does: t('Open the record; open or close an identical subtree'), bindings: [{ command: 'open', keys: ['Enter'] }] },
+  { keys: 'Space', does: t('Show or hide the details'), bindings: [{ command: 'details', keys: [' '] }] },
+  { keys: '/', does: t('Search keys and CIDs (also Ctrl+F, ⌘F): Enter, Shift+Enter to the next and previous match'), bindings: [{ command: 'find', keys: ['/', 'Ctrl+f'] }] },
+  { keys: 't', does: t('Step through the walk; again to close'), bindings: [{ command: 'stepper', keys: ['t'] }] },
+  { keys: ', .', does: t('One step back and forward, wherever the focus is'), bindings: [{ command: 'stepBack', keys: [','] }, { command: 'stepForward', keys: ['.'] }] },
+  { keys: 'b', does: t('Breakpoint on the key or node under the cursor; again to remove it'), bindings: [{ command: 'breakHere', keys: ['b'] }] },
+  { keys: 'c', does: t('Close all opened subtrees'), bindings: [{ command: 'collapseAll', keys: ['c'] }] },
+  { keys: '+ − 0', does: t('Zoom in, out, reset'), bindings: [{ command: 'zoomIn', keys: ['+', '='] }, { command: 'zoomOut', keys: ['-'] }, { command: 'zoomReset', keys: ['0'] }] },
+  { keys: 's', does: t('Swap sides'), bindings: [{ command: 'swap', keys: ['s'] }] },
+  { keys: 'Esc', does: t('From the search back to the picture; close the details'), bindings: [{ command: 'back', keys: ['Escape'] }] },
+  { keys: '?', does: t('This list'), bindings: [{ command: 'help', keys: ['?'] }] },
 ];
 
 const commands = new Map(sections.flatMap(({ bindings }) => bindings.flatMap(({ command, keys }) => keys.map(key => [key, command] as const))));

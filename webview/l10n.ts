@@ -1,12 +1,12 @@
 // The page's texts in the language of VS Code. The host hands the translations over with the page
-// (`body[data-l10n]`, JSON; none in English), and the English text is the key, as with vscode.l10n.t.
+// (`body[data-texts]`, JSON; none in English), and the English text is the key, as with vscode.l10n.t.
 // They are read before anything else runs, so a table of texts may stand at the top of a file. What the
 // engine says about a file or a step is English in every language.
 import { format } from 'd3';
 import * as v from 'valibot';
 
 const translations = v.pipe(v.string(), v.parseJson(), v.record(v.string(), v.string()));
-const read = v.safeParse(translations, typeof document === 'undefined' ? undefined : document.body.dataset['l10n']);
+const read = v.safeParse(translations, typeof document === 'undefined' ? undefined : document.body.dataset['texts']);
 const bundle = new Map(read.success ? Object.entries(read.output) : []);
 
 /** The text for the reader, with the arguments in place of `{0}`, `{1}` and so on. A literal: `npm run l10n` collects it. */

@@ -4,6 +4,7 @@ import type { Calls } from '../src/protocol/channel';
 import type { viewCalls } from '../src/protocol/contracts';
 import type { Chart } from './chart';
 import { along, clamp, sideways, spotAt, type Cursor, type Look, type Spot } from './cursor';
+import { t } from './l10n';
 import type { Pages } from './pages';
 import type { Motion } from './render/draw';
 
@@ -58,10 +59,10 @@ export class Navigation {
       for (;;) {
         const reached = along(this.cursor, direction, this.look());
         if (!('missing' in reached)) {
-          if (reached === this.cursor) this.events.notice('No further node in this layer.');
+          if (reached === this.cursor) this.events.notice(t('No further node in this layer.'));
           return this.go(reached);
         }
-        if (Math.abs(reached.missing - this.cursor.row) > farthest) return this.events.notice('No further node in this layer near here.');
+        if (Math.abs(reached.missing - this.cursor.row) > farthest) return this.events.notice(t('No further node in this layer near here.'));
         if (!await this.pages.ensure(reached.missing)) return;
       }
     });
@@ -73,8 +74,8 @@ export class Navigation {
       const beyond = direction === 'next' ? -1 : this.look().rowCount;
       const near = await this.calls.findChange({ from: this.cursor.row, direction });
       const found = near ?? await this.calls.findChange({ from: beyond, direction });
-      if (!found) return this.events.notice('There are no changes.');
-      if (!near) this.events.notice(direction === 'next' ? 'From the last change to the first.' : 'From the first change to the last.');
+      if (!found) return this.events.notice(t('There are no changes.'));
+      if (!near) this.events.notice(direction === 'next' ? t('From the last change to the first.') : t('From the first change to the last.'));
       this.go({ ...this.cursor, layer: null, row: found.row }, { place: 'centre', motion: 'brief', change: found.index });
     });
   }

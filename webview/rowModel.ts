@@ -7,6 +7,7 @@ import type { viewCalls } from '../src/protocol/contracts';
 import type { Revealed } from '../src/protocol/search';
 import type { Chart } from './chart';
 import type { Cursor, Spot } from './cursor';
+import { t } from './l10n';
 import { rowOfChange } from './navigation';
 import type { Pages } from './pages';
 import { without, type Memory, type Opened } from './state';
@@ -140,7 +141,7 @@ export class RowModel {
   #remember(opened: Opened, failed: readonly Refusal[]): void {
     this.parts.memory.update({ opened: failed.reduce((rest, { cid }) => without(rest, cid), opened) });
     const [first] = failed;
-    if (first) this.parts.notice(failed.length === 1 ? first.message : `${failed.length} subtrees cannot be opened. ${first.message}`);
+    if (first) this.parts.notice(failed.length === 1 ? first.message : t('{0} subtrees cannot be opened. {1}', failed.length, first.message));
   }
 
   async #renumber(extent: Extent, top: number): Promise<void> {

@@ -3,7 +3,7 @@
 import { RemoteError, type Calls } from '../src/protocol/channel';
 import type { viewCalls } from '../src/protocol/contracts';
 import type { Found } from '../src/protocol/search';
-import { number } from './layout/frame';
+import { number, t } from './l10n';
 
 export interface SearchState {
   /** '': nothing is searched. */
@@ -63,8 +63,8 @@ export class Search {
 export function countText({ query, found, total, at, running, failure }: SearchState): string {
   if (query === '') return '';
   if (failure !== undefined) return `✗ ${failure}`;
-  if (running) return 'searching…';
-  if (total === 0) return 'nothing found';
-  const listed = found.length < total ? `, the first ${number(found.length)} listed` : '';
-  return at === null ? `${number(total)} found${listed}` : `${number(at + 1)} of ${number(total)}${listed}`;
+  if (running) return t('searching…');
+  if (total === 0) return t('nothing found');
+  const count = at === null ? t('{0} found', number(total)) : t('{0} of {1}', number(at + 1), number(total));
+  return found.length < total ? t('{0}, the first {1} listed', count, number(found.length)) : count;
 }

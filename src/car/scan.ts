@@ -13,8 +13,8 @@ const firstChunk = 1 << 13;
 /** Chunks between two reports: each return from the hot loop costs, a chunk takes a third of a millisecond. */
 const patience = 64;
 const sectionLimit = 8 << 20;
-/** More sections than any real file has; each costs 21 bytes and more. */
-const countLimit = 8 << 20;
+/** More sections than any real file of its size has (a CID of sha-256 alone has 36 bytes); each costs 21 bytes and more. */
+const mostSections = (bytes: number): number => Math.min(8 << 20, (1 << 20) + Math.floor(bytes / 32));
 /** The longest run of bytes looked at in one go: a length, a CID, and the first bytes of the block. */
 const lookahead = 320;
 
@@ -30,8 +30,9 @@ export interface Scan {
 export function* scan(file: ByteSource, { start, end }: CarHeader): Generator<number, Scan> {
   const index = new BlockIndex(Math.min(1 << 24, Math.ceil((end - start) / 250)));
   const pass = new Pass(file, index, end, new Uint8Array(Math.min(chunk, Math.max(lookahead, end - start))));
+  const limit = mostSections(end - start);
   for (let offset = start; offset < end; ) {
-    if (index.count >= countLimit) return pass.result(new MalformedCarError(offset, `the file has more than ${countLimit} sections`));
+    if (index.count >= limit) return pass.result(new MalformedCarError(offset, `the file has more than ${limit} sections, which is too many for its size`));
     if (!pass.reaches(offset)) {
       yield offset;
       if (pass.readFrom(offset) === 0) return pass.result(new MalformedCarError(offset, 'the file became shorter while it was read'));

@@ -7,16 +7,16 @@ import type { Cid } from '../tree/cid';
 import { cidText } from '../tree/cid';
 import type { Dag } from '../tree/dag';
 import { pathText } from '../tree/dag';
-import type { ChangeJson, DiffOutcome, DiffRequest, RangeFound, UnresolvedJson } from './diffOutcome';
-import { changeJson } from './diffOutcome';
+import type { DiffOutcome, DiffRequest, RangeFound, UnresolvedJson } from './diffOutcome';
+import { HeldChanges, changeJson } from './diffOutcome';
 import type { Progress } from './progress';
 import { DagTraceJson, placeText } from './traceJson';
 
 const eventsPerStep = 256;
 
 export function* followDagDiff(left: Dag, right: Dag, request: DiffRequest): Generator<Progress, DiffOutcome> {
-  const changes: ChangeJson[] = [];
-  const found = request.found ?? (change => changes.push(change));
+  const held = new HeldChanges();
+  const found = request.found ?? (change => held.add(change));
   const unresolved: UnresolvedJson[] = [];
   const blocks = new DagBlocks();
   const places = new PlacesCompared();
@@ -42,7 +42,7 @@ export function* followDagDiff(left: Dag, right: Dag, request: DiffRequest): Gen
     }
   }
   const [created, deleted, moved] = [blocks.created(), blocks.deleted(), blocks.moved()].map(cids => cids.map(cidText)) as [string[], string[], string[]];
-  return { changes, changed, created, deleted, moved, loads, ranges: places.ranges, unresolved, trace: trace?.steps };
+  return { changes: held.list, changed, created, deleted, moved, loads, ranges: places.ranges, unresolved, trace: trace?.steps };
 }
 
 /** Every place where two blocks were compared, with the blocks of both sides; and every one that only one side has. */

@@ -8,6 +8,7 @@ import type { Slice } from '../tree/bytes';
 import { equalSlices } from '../tree/bytes';
 import type { Cid } from '../tree/cid';
 import { cidText } from '../tree/cid';
+import { EngineError } from '../tree/errors';
 import { rangeText } from '../tree/range';
 import type { Tree } from '../tree/source';
 import type { KeyJson } from './json';
@@ -55,11 +56,40 @@ export interface DiffRequest {
   readonly found: ((change: ChangeJson) => void) | undefined;
 }
 
+/** The changes are more than can be held until all are known; a stream holds none. */
+export class AnswerTooLargeError extends EngineError {
+  readonly code = 'answer-too-large';
+  constructor() {
+    super(`the changes take more than ${heldLimit >> 20} MiB to hold; --ndjson tells each as it is found`);
+  }
+}
+
+/** Of JSON: keys of which a file writes only the ends are written out here. */
+const heldLimit = 256 << 20;
+const frameLength = 60;
+
+/** Changes kept until the end. */
+export class HeldChanges {
+  readonly list: ChangeJson[] = [];
+  #length = 0;
+
+  /** Throws AnswerTooLargeError. */
+  add(change: ChangeJson): void {
+    this.#length += frameLength + lengthOf(change.key) + lengthOf(change.old) + lengthOf(change.new);
+    if (this.#length > heldLimit) throw new AnswerTooLargeError();
+    this.list.push(change);
+  }
+}
+
+function lengthOf(value: KeyJson | null): number {
+  return value === null ? 0 : typeof value === 'string' ? value.length : value.hex.length;
+}
+
 const positionsPerStep = 1024;
 
 export function* followDiff(left: Tree, right: Tree, request: DiffRequest): Generator<Progress, DiffOutcome> {
-  const changes: ChangeJson[] = [];
-  const found = request.found ?? (change => changes.push(change));
+  const held = new HeldChanges();
+  const found = request.found ?? (change => held.add(change));
   const loaded: [Cid[], Cid[]] = [[], []];
   const ranges: RangeFound[] = [];
   const moved: string[] = [];
@@ -87,7 +117,7 @@ export function* followDiff(left: Tree, right: Tree, request: DiffRequest): Gene
       found(changeJson(keyJson((step.left ?? step.right)!.key), step.left?.value, step.right?.value));
     }
   }
-  return { changes, changed, ...nodesOf(loaded), moved, ranges, unresolved, trace: trace?.steps.map(traceJson) };
+  return { changes: held.list, changed, ...nodesOf(loaded), moved, ranges, unresolved, trace: trace?.steps.map(traceJson) };
 }
 
 export function changeJson(key: KeyJson, old: Slice | undefined, now: Slice | undefined) {

@@ -7,21 +7,33 @@ const interval = 150;
 export type { Progress };
 
 export function finish<T>(work: Generator<Progress, T>): T {
-  const shown = process.stderr.isTTY;
-  let next = Date.now() + interval;
-  let drawn = false;
+  const line = new ProgressLine();
   try {
     for (;;) {
       const step = work.next();
       if (step.done) return step.value;
-      if (!shown || Date.now() < next) continue;
-      next = Date.now() + interval;
-      drawn = true;
-      const { task, fraction } = step.value;
-      process.stderr.write(`\r\u001b[K${task}${fraction === null ? '' : ` ${Math.floor(fraction * 100)} %`}`);
+      line.show(step.value);
     }
   } finally {
-    if (drawn) process.stderr.write('\r\u001b[K');
+    line.clear();
+  }
+}
+
+/** For work that is driven by somebody else. */
+export class ProgressLine {
+  readonly #isShown = process.stderr.isTTY;
+  #next = Date.now() + interval;
+  #drawn = false;
+
+  show({ task, fraction }: Progress): void {
+    if (!this.#isShown || Date.now() < this.#next) return;
+    this.#next = Date.now() + interval;
+    this.#drawn = true;
+    process.stderr.write(`\r\u001b[K${task}${fraction === null ? '' : ` ${Math.floor(fraction * 100)} %`}`);
+  }
+
+  clear(): void {
+    if (this.#drawn) process.stderr.write('\r\u001b[K');
   }
 }
 

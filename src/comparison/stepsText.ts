@@ -6,6 +6,7 @@ const head = '| Step | Left cursor | Right cursor | Range | Action | Stack | Rea
 
 /** One part; the parts from 0 to `total` one after the other are the text. */
 export function stepsText(steps: readonly WalkStep[], total: number, format: ExportFormat): string {
+  if (steps.length === 0) return ''; // beyond the end
   const first = steps[0]?.index === 0;
   const last = steps.at(-1)?.index === total - 1;
   if (format === 'markdown') return (first ? head : '') + steps.map(markdownRow).join('');

@@ -53,15 +53,24 @@ export interface Walk {
 /** Yields undefined after each step that leads to nothing yet, so that whoever drives it can stop. */
 export function* entriesWithin(tree: Tree, span: Span, { skip = 0, below, backwards = false, load = tryLoad }: Walk = {}): Generator<Entry | Gap | undefined, void> {
   let toSkip = skip;
-  const stack: Item[] = tree.root ? [tree.root] : [];
-  for (let item = stack.pop(); item; item = stack.pop()) {
+  const by = backwards ? -1 : 1;
+  const frame = (items: readonly Item[]) => {
+    const { first, end } = inside(items, span);
+    return backwards ? { items, next: end - 1, end: first - 1 } : { items, next: first, end };
+  };
+  const stack = [frame(tree.root ? [tree.root] : [])];
+  for (let top = stack.at(-1); top; top = stack.at(-1)) {
+    if (top.next === top.end) {
+      stack.pop();
+      continue;
+    }
+    const item = top.items[top.next]!;
+    top.next += by;
     if (item.kind === 'entry') {
-      if (!holds(span, item.key)) continue;
       yield toSkip > 0 ? undefined : item;
       if (toSkip > 0) toSkip--;
       continue;
     }
-    if (isOutside(span, item)) continue;
     const known = toSkip > 0 && isInside(span, item) ? below?.(item.cid) : undefined;
     if (known !== undefined && known <= toSkip) {
       toSkip -= known;
@@ -73,7 +82,7 @@ export function* entriesWithin(tree: Tree, span: Span, { skip = 0, below, backwa
       if (toSkip > 0) toSkip--;
       continue;
     }
-    for (let i = 0; i < loaded.length; i++) stack.push(loaded[backwards ? i : loaded.length - 1 - i]!);
+    stack.push(frame(loaded));
     yield undefined;
   }
 }
@@ -87,22 +96,22 @@ export function firstEntry(tree: Tree, span: Span, backwards = false): Entry | u
 }
 
 /** How many entries a span has, told from counted subtrees and the few nodes at its edges; undefined where too little was counted. */
-export function countWithin(tree: Tree, span: Span, below: EntriesBelow): number | undefined {
+export function countWithin(tree: Tree, span: Span, below: EntriesBelow, load: NodeLoader = tryLoad): number | undefined {
   let count = 0;
-  const stack: Item[] = tree.root ? [tree.root] : [];
-  for (let item = stack.pop(); item; item = stack.pop()) {
-    if (item.kind === 'entry') {
-      if (holds(span, item.key)) count++;
-    } else if (!isOutside(span, item)) {
-      const known = below(item.cid);
+  const waiting: (readonly Item[])[] = [tree.root ? [tree.root] : []];
+  for (let items = waiting.pop(); items; items = waiting.pop()) {
+    const { first, end } = inside(items, span);
+    for (let i = first; i < end; i++) {
+      const item = items[i]!;
+      const known = item.kind === 'entry' ? 1 : below(item.cid);
       if (known === undefined) return undefined;
-      if (isInside(span, item)) {
+      if (item.kind === 'entry' || isInside(span, item)) {
         count += known;
         continue;
       }
-      const loaded = tryLoad(tree, item);
+      const loaded = load(tree, item);
       if (loaded instanceof EngineError) return undefined;
-      for (const below of loaded) stack.push(below);
+      waiting.push(loaded);
     }
   }
   return count;
@@ -132,13 +141,33 @@ export function keepingPath(): NodeLoader {
   };
 }
 
-function holds({ from, to }: Span, key: Key): boolean {
-  return (!from || compareSlices(key, from) >= 0) && (!to || compareSlices(key, to) < 0);
+/** Which items of a node overlap the span; they are in key order, so two short searches tell. */
+function inside(items: readonly Item[], { from, to }: Span): { readonly first: number; readonly end: number } {
+  return {
+    first: from ? firstThat(items, item => !endsBefore(item, from)) : 0,
+    end: to ? firstThat(items, item => beginsAt(item, to)) : items.length,
+  };
 }
 
-function isOutside({ from, to }: Span, { after, end, brackets }: Subtree): boolean {
-  const endsBefore = from && end && (brackets === '(]' ? compareSlices(end, from) < 0 : compareSlices(end, from) <= 0);
-  return Boolean(endsBefore) || Boolean(to && after && compareSlices(after, to) >= 0);
+/** The first item for which it holds, as it does for all behind that; the number of items where there is none. */
+function firstThat(items: readonly Item[], holds: (item: Item) => boolean): number {
+  let [low, high] = [0, items.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (holds(items[middle]!)) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
+function endsBefore(item: Item, from: Key): boolean {
+  if (item.kind === 'entry') return compareSlices(item.key, from) < 0;
+  return item.end !== undefined && compareSlices(item.end, from) < (item.brackets === '(]' ? 0 : 1);
+}
+
+function beginsAt(item: Item, to: Key): boolean {
+  if (item.kind === 'entry') return compareSlices(item.key, to) >= 0;
+  return item.after !== undefined && compareSlices(item.after, to) >= 0;
 }
 
 function isInside({ from, to }: Span, { after, end, brackets }: Subtree): boolean {

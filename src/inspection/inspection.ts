@@ -30,7 +30,8 @@ import { surveyOf, verifyDigests } from './survey';
 import { validate } from './validation';
 import { whyHere } from './why';
 
-const listingsKept = 32;
+/** Each may hold a node of 8 MiB, read. */
+const listingsKept = 8;
 
 export class Inspection {
   #reach: Reach | undefined;

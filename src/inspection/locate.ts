@@ -19,6 +19,8 @@ import { spanOf } from './treeLists';
 
 const top: Ref = { kind: 'file' };
 const dagBlocksLimit = 1_000_000;
+/** Lists one within the other that are worth opening to show a block. */
+const deepestPlace = 500;
 
 /** null: the tree does not hold the key. Throws EngineErrors where that cannot be told. */
 export function locateKey(known: Known, name: string, root: string | null): Location | null {
@@ -101,6 +103,7 @@ function* inDag(known: Known, root: Cid, wanted: Cid): Generator<void, Location 
       if (equalSlices(step.cid, wanted)) {
         const lists: Ref[] = [];
         for (let at = step.from; at; at = at.from) if (equalSlices(at.cid, at.list)) lists.unshift({ kind: 'links', cid: cidText(at.list), as: null });
+        if (lists.length > deepestPlace) return undefined;
         const isRoot = step.from === undefined;
         return locationOf(known, wanted, [top, ...lists], isRoot ? dagItem(known, root) : looseItem(known, wanted), null);
       }

@@ -23,10 +23,10 @@ type CollectionOrEntry = { readonly kind: 'collection'; readonly name: Uint8Arra
 /** Finds one collection after the other by its first key: nothing inside them is read. */
 export function collectionsOf({ file, reach }: Known, tree: Tree): ListSource<CollectionOrEntry> {
   const root = rootOf(tree);
+  const load = keepingPath();
   return {
     *produce(skip) {
       let toSkip = skip;
-      const load = keepingPath();
       for (let from: Bound; ;) {
         const found: Entry | Gap | undefined = yield* next(tree, { from, to: undefined }, load);
         if (!found) return;
@@ -46,7 +46,7 @@ export function collectionsOf({ file, reach }: Known, tree: Tree): ListSource<Co
       if (thing.kind === 'entry') return entryItem(file, tree, thing);
       if (thing.kind === 'gap') return gapItem(tree, thing);
       const name = keyName(Slice.of(thing.name));
-      const count = reach ? countWithin(tree, collectionSpan(thing.name), reach.below) : undefined;
+      const count = reach ? countWithin(tree, collectionSpan(thing.name), reach.below, load) : undefined;
       return itemOf({ label: cut(name), icon: 'collection', ref: { kind: 'records', root, collection: name }, root, count: count ?? null, facts: [fact('Collection', cut(name, 1024)), ...(count === undefined ? [] : [fact('Records', count)])] });
     },
   };

@@ -39,6 +39,9 @@ const message = v.variant('type', [
   v.object({ type: v.literal('failure'), id: v.number(), code: v.string(), message: v.string(), detail: v.string() }),
 ]);
 
+/** Characters of what a failure says: it may quote a file. */
+const textLimit = 20_000;
+
 interface Pending { reply: Schema; resolve(value: unknown): void; reject(error: Error): void }
 
 /** Both ends of a border look alike: `theirs` can be called at once, `ours` is answered once `answer` was given. */
@@ -104,8 +107,8 @@ export class Channel<Theirs extends Contract, Ours extends Contract> {
       post({
         type: 'failure',
         code: typeof code === 'string' ? code : 'internal',
-        message: typeof message === 'string' ? message : String(error),
-        detail: typeof detail === 'string' && detail !== '' ? detail : String(stack ?? ''),
+        message: (typeof message === 'string' ? message : String(error)).slice(0, textLimit),
+        detail: (typeof detail === 'string' && detail !== '' ? detail : String(stack ?? '')).slice(0, textLimit),
       });
     }
   }

@@ -41,6 +41,8 @@ export const viewCalls = {
   open: { args: none, reply: v.object({ overview, begin: v.nullable(beginning) }) },
   /** Opens the record of an entry row: both versions in the diff editor, or the one there is. */
   openRecord: { args: v.object({ row: v.number() }), reply: none },
+  /** Selects a record or a block of one side in the Trees view. */
+  revealInSidebar: { args: v.object({ side, key: v.nullable(v.string()), cid: v.nullable(v.string()) }), reply: none },
   swap: { args: none, reply: none },
   /** Compares again, with absent blocks as the boundary of partial trees: what lies below them stays unresolved. */
   comparePartially: { args: none, reply: none },

@@ -5,7 +5,7 @@ import { changedNodes, newValues } from '../diff/blocks';
 import type { Shared } from '../diff/level';
 import { cidKey } from '../formats/atproto/blockCid';
 import type { Cid } from '../tree/cid';
-import { MissingBlockError } from '../tree/errors';
+import { EngineError, MissingBlockError } from '../tree/errors';
 import type { Tree } from '../tree/source';
 import { framingBytes } from './carSlice';
 import type { SizedBlock } from './events/covering';
@@ -33,13 +33,22 @@ export interface BlockReport {
 }
 
 const recordsPerStep = 256;
+/** Items passed: every change is undone once, each time in a new copy of its node. Sound nodes have a few dozen items. */
+const undoLimit = 1e9;
+
+/** So many changes in nodes so large that undoing them would not come to an end. */
+export class TooMuchToUndoError extends EngineError {
+  readonly code = 'too-much-to-undo';
+}
 
 /**
  * `before` without a root: a first commit, which carries every node. `commit` is the new one. Throws
- * DiffFailedError, and NodeUnavailableError for a malformed node of the new tree that only undoing needs.
+ * DiffFailedError, TooMuchToUndoError, and NodeUnavailableError for a malformed node of the new tree that only undoing needs.
  */
 export function* reportBlocks(before: Tree, after: Tree, commit?: Cid): Generator<Progress, BlockReport> {
   const { created, deleted, moved, kept, changes } = yield* named('Comparing', changedNodes(before, after));
+  const widest = created.reduce((most, { items }) => Math.max(most, items.length), 0);
+  if (widest * changes.length > undoLimit) throw new TooMuchToUndoError(`${changes.length} changes in nodes of up to ${widest} entries and subtrees are too much to undo one by one`);
   const covering = yield* named('Covering set', coveringNodes(after, created, changes), changes.length);
   const proof = yield* named('Proof nodes', proofNodes(after, changes), changes.length);
   const inductive = yield* named('Undoing', inductiveNodes(after, changes), changes.length);

@@ -8,6 +8,7 @@ import type { Locator } from 'playwright-core';
 import { buildMst, encodeBlock, mstEntries } from '../support/buildMst';
 import { carBytes } from '../support/carBytes';
 import { needsSharedData, sharedBytes } from '../support/sharedData';
+import { carShown } from '../support/vscode/carEditor';
 import { comparisonShown } from '../support/vscode/comparison';
 import { allThemes, setTheme, takeScreenshot } from '../support/vscode/screenshot';
 import { keepPicturesOfFailures, openVSCode, type Session } from '../support/vscode/session';
@@ -123,6 +124,16 @@ describe('trees', () => {
   test('a click on a record opens it', async () => {
     await line(/^self, record/).click();
     await page().locator('.monaco-editor .view-line', { hasText: 'app.bsky.actor.profile' }).first().waitFor();
+    await runCommand(page(), 'View: Close All Editors');
+  });
+
+  test('a record is shown in the editor of its file, and from there in the sidebar again', async () => {
+    await chooseFor(line(/^self, record/), 'Reveal in Merkle Tree View');
+    await carShown(page());
+    await webview(page()).locator('[role=treeitem][aria-selected=true]', { hasText: 'self' }).waitFor();
+    await foldAll();
+    await webview(page()).locator('[data-panel=selected] [data-action=reveal-in-sidebar]').click();
+    await line(/^self, record/).and(page().locator('[aria-selected=true]')).waitFor();
     await runCommand(page(), 'View: Close All Editors');
   });
 
@@ -246,6 +257,11 @@ describe('changes', () => {
     await chooseFor(line(/^Updated, self/, 'Changes'), 'Reveal in Comparison');
     await webview(page()).locator('[data-key="app.bsky.actor.profile/self"]').first().waitFor();
     await takeScreenshot(page(), 'sidebar reveal');
+    await foldAll();
+    await webview(page()).locator('[role=listbox]').focus();
+    await page().keyboard.press('Space');
+    await webview(page()).locator('[data-panel=details] [data-action=reveal-in-sidebar]').click();
+    await record.and(page().locator('[aria-selected=true]')).waitFor();
   });
 
   test('they go with the comparison', async () => {

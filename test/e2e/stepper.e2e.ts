@@ -38,6 +38,7 @@ after(() => session?.close());
 
 describe('stepping through the walk', () => {
   let total = 0;
+  let link = '';
 
   test('the panel opens by its key, at the first step, with nothing reached', async () => {
     await chooseInExplorer(page(), ['before.car', 'after.car'], 'Compare Merkle Trees');
@@ -127,11 +128,12 @@ describe('stepping through the walk', () => {
     await act('step-forward').click();
     await atStep('2');
     await act('copy-step-link').click();
-    const link = new URL(await copied('/compare'));
-    assert.equal(`${link.host}${link.pathname}`, 'merkle-tree-inspector.merkle-tree-inspector/compare');
-    assert.match(link.searchParams.get('left')!, /\/before\.car$/);
-    assert.match(link.searchParams.get('right')!, /\/after\.car$/);
-    assert.equal(link.searchParams.get('step'), '1');
+    link = await copied('/compare');
+    const { host, pathname, searchParams } = new URL(link);
+    assert.equal(`${host}${pathname}`, 'merkle-tree-inspector.merkle-tree-inspector/compare');
+    assert.match(searchParams.get('left')!, /\/before\.car$/);
+    assert.match(searchParams.get('right')!, /\/after\.car$/);
+    assert.equal(searchParams.get('step'), '1');
   });
 
   for (const [format, ending, like] of [['markdown', 'md', /^[^\n]*\|[^\n]*\n\|[ :|-]+\|/m], ['json', 'json', /^\s*[[{]/]] as const) {
@@ -173,6 +175,18 @@ describe('stepping through the walk', () => {
     await page().keyboard.press('t');
     await panel().waitFor({ state: 'hidden' });
     await view().locator('.world:not(:has([data-reach]))').waitFor();
+  });
+
+  test('the link opens the files at its step', async () => {
+    await runCommand(page(), 'View: Close All Editors');
+    await runCommand(page(), 'Developer: Open URL');
+    const input = page().locator('.quick-input-widget input').first();
+    await input.fill(link);
+    await input.press('Enter');
+    await page().getByRole('dialog').getByRole('button', { name: 'Open', exact: true }).click();
+    await editorTab(page(), 'before.car ↔ after.car').waitFor();
+    await comparisonShown(page());
+    await atStep('2');
   });
 });
 

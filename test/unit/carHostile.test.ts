@@ -15,7 +15,7 @@ import { MalformedCarError } from '../../src/tree/errors';
 import { CarFile } from '../../src/car/carFile';
 import { Slice } from '../../src/tree/bytes';
 import { encodeBlock } from '../support/buildMst';
-import { carBytes, readCar, truncate } from '../support/carBytes';
+import { carBytes, concat, readCar, sectionBytes, truncate } from '../support/carBytes';
 import { drawMst } from '../support/drawMst';
 import { finish, openCar } from '../support/mstTree';
 
@@ -42,6 +42,14 @@ test('a system that cannot read an open file is an error that says so, not a cra
   } finally {
     rmSync(folder, { recursive: true });
   }
+});
+
+test('more sections than a file of its size can have: the scan ends, and says so', () => {
+  const section = sectionBytes(Uint8Array.of(0x01, 0x55, 0x00, 0x00), new Uint8Array()); // an identity CID of nothing: 5 bytes
+  const sections = Buffer.alloc(1_300_000 * section.length, section);
+  const car = finish(CarFile.open(memorySource(concat(carBytes([], []), sections))));
+  assert.match(car.incomplete?.message ?? '', /more than \d+ sections, which is too many for its size/);
+  assert.ok(car.sections < 1_300_000, `${car.sections} sections`);
 });
 
 describe('CIDs chosen so that a plain hash meets do not fall into one chain', () => {

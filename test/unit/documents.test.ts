@@ -118,6 +118,9 @@ describe('why a key is where it is', () => {
   test('the summary for a hover has a line each, escaped', () => {
     assert.deepEqual(whySummary(hostile, l10n), [`${visible('x\n\u202e')}File  fake`, 'From the root down: layers 0']);
   });
+  test('a single zero bit is one', () => {
+    assert.equal(whySummary({ ...hostile, hash: { name: 'sha-256', hex: '40'.repeat(32), zeroBits: 1 }, layer: 0 }, l10n)[1], 'Layer 0: sha-256 of the key begins with 1 zero bit');
+  });
   test('a key whose whole hash is zeros is told as well', () => {
     const text = whyText({ ...hostile, hash: { name: 'sha-256', hex: '00'.repeat(32), zeroBits: 256 }, layer: 128 }, 'x.car', l10n);
     assert.match(text, /In binary +(00000000 ){31}00000000 …\n/);

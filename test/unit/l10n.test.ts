@@ -63,7 +63,7 @@ describe('what stands outside', () => {
   });
   test('words on a page', () => {
     const page = "h('p', { 'class': 'quiet', 'aria-label': 'Loud' }, 'Some text', on && `${count} rows`, t('fine')); fill(place, ['one', t('two')].join(', ')); set.attr('title', 'Tip');";
-    assert.deepEqual(of(page, 'webview/some.ts'), ["'Loud'", "'Some text'", '} rows`', "'one'", "'Tip'"]);
+    assert.deepEqual(of(page, 'webview/some.ts'), ["'Some text'", '} rows`', "'Loud'", "'one'", "'Tip'"]);
   });
   test('no signs, icons, abbreviations, identifiers', () => {
     assert.deepEqual(of("h('code', { class: 'some name' }, '✓ ', 'DID', `${a} · ${b}`); const item = { label: '$(git-commit)', placeHolder: 'did:key:z…', command: 'some.command' };"), []);

@@ -6,6 +6,7 @@ import { asked, matchesBelow } from '../../src/host/sidebar/itemFilter';
 import { contextOf, descriptionOf, labelOf, spokenText, tooltipOf } from '../../src/host/sidebar/itemText';
 import { PagedList, pageSize, type Page } from '../../src/host/sidebar/pagedList';
 import type { Item, Ref } from '../../src/protocol/inspection';
+import { l10n } from '../support/l10n';
 
 /** A list of numbers, and the questions it was asked. */
 function numbers(size: number) {
@@ -122,7 +123,7 @@ const number = (count: number) => `#${count}`;
 describe('what a line of Trees says', () => {
   test('characters that hide or reorder text are written out, everywhere', () => {
     const item: Item = { ...plain, label: 'a\u202eb', description: 'c\u0000', facts: [{ label: 'Key\u200b', value: 'd\u2066' }] };
-    for (const text of [labelOf(item), descriptionOf(item, number), tooltipOf(item), spokenText(item, number)]) assert.doesNotMatch(text, /[\u202e\u0000\u200b\u2066]/);
+    for (const text of [labelOf(item), descriptionOf(item, number), tooltipOf(item), spokenText(item, number, l10n)]) assert.doesNotMatch(text, /[\u202e\u0000\u200b\u2066]/);
     assert.equal(tooltipOf(item), 'Key\\u200b: d\\u2066');
   });
   test('the count stands before what else is known', () => {
@@ -131,8 +132,8 @@ describe('what a line of Trees says', () => {
     assert.equal(descriptionOf(plain, number), '');
   });
   test('a screen reader is told the kind that the icon shows', () => {
-    assert.equal(spokenText({ ...plain, label: 'self' }, number), 'self, record');
-    assert.equal(spokenText({ ...plain, label: 'Commits', icon: 'commits', count: 28 }, number), 'Commits, #28');
+    assert.equal(spokenText({ ...plain, label: 'self' }, number, l10n), 'self, record');
+    assert.equal(spokenText({ ...plain, label: 'Commits', icon: 'commits', count: 28 }, number, l10n), 'Commits, #28');
   });
   test('menus are offered for what is there', () => {
     assert.equal(contextOf({ ...plain, cid: 'b', key: 'c/d', present: true }, true), 'record cid block key atUri');

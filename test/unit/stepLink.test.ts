@@ -40,6 +40,7 @@ describe('sessions', () => {
     assert.deepEqual(savedSession({ session: sessionText(session) }), session);
     assert.equal(savedSession({ session: '{"left":"file:///a","right":"file:///b","id":"id"}' })?.step, null);
     assert.equal(savedSession({ session: 'nonsense' }), undefined);
+    assert.equal(savedSession({ session: '{"left":"/no/uri","right":"file:///b","id":"id"}' }), undefined);
     assert.equal(savedSession(undefined), undefined);
   });
 });

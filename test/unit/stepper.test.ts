@@ -232,6 +232,7 @@ describe('the walk as text', () => {
     const { stepper } = lesson('boundary-removed');
     const whole = stepper.text('markdown', 0, 2000);
     assert.equal(stepper.text('markdown', 0, 7) + stepper.text('markdown', 7, 2000), whole);
+    assert.equal(stepper.text('json', 1e9, 5), '');
     const lines = whole.trimEnd().split('\n');
     assert.equal(lines.length, 2 + stepper.summary.steps);
     assert.match(lines[2 + 5]!, /^\| 6 \| bafyr4i\w+ \(k3 … k5\\\] \| bafyr4i\w+ \(k3 … k7\\\] \| \(k3 … k7\\\] \| misaligned: collect 2 and 1, compare their children \| 1 \| 1 \| 1 \| 0 \| 0 \|$/);

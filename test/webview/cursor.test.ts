@@ -1,7 +1,7 @@
 // The cursor's walk over rows and columns, and what it stands on.
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { along, sideways, spotAt, targetOf, type Cursor, type Look } from '../../webview/cursor';
+import { along, namedBy, sideways, spotAt, targetOf, type Cursor, type Look } from '../../webview/cursor';
 import { Cover } from '../../webview/layout/cover';
 import { boxes, cid, rows } from './model';
 
@@ -68,4 +68,15 @@ test('a look-up finds the node that covers a row, and its parent', () => {
   assert.equal(cover.at('left', 1, 5), undefined);
   assert.equal(cover.above('left', 0, 3)?.cid, cid('lefta'));
   assert.equal(cover.above('left', 2, 3), undefined);
+});
+
+test('what stands under the cursor is called by its key or its CID, of the side that has it', () => {
+  const named = (cursor: Cursor) => namedBy(spotAt(cursor, look), cursor.side, rows[cursor.row]);
+  const added = rows[3];
+  assert.ok(added?.kind === 'entry' && added.left === null);
+  assert.deepEqual(named(at(3, 'left')), { side: 'right', key: added.key, cid: added.right });
+  assert.deepEqual(named(at(7, 'left', 1)), { side: 'left', key: null, cid: cid('leftb') });
+  const subtree = rows.findIndex(row => row.kind === 'subtree');
+  assert.equal(named(at(subtree, 'right'))?.key, null);
+  assert.equal(namedBy({ kind: 'cell', row: 99, side: 'left' }, 'left', undefined), undefined);
 });

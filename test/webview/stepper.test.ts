@@ -25,6 +25,8 @@ class Host {
   readonly asked: string[] = [];
   readonly moved: number[] = [];
   found: { step: number; stop: number } | null = null;
+  /** Before a search answers. */
+  finding: Promise<void> = Promise.resolve();
   failing = false;
   readonly memory: Memory;
   readonly stepper: Stepper;
@@ -47,6 +49,7 @@ class Host {
       },
       findStep: async ({ from, direction, stops }: { from: number; direction: string; stops: Stop[] }) => {
         this.asked.push(`find ${direction} from ${from}: ${stops.map(stop => JSON.stringify(stop)).join()}`);
+        await this.finding;
         return this.found;
       },
       copyStepLink: async ({ step }: { step: number }) => void this.asked.push(`link ${step}`),
@@ -201,6 +204,22 @@ test('playing goes on by the clock and is quiet for screen readers when it is fa
   await nextFrame(start + 5000);
   assert.equal(index(), 2);
   assert.equal(host.one('[data-fact=sentence]').getAttribute('aria-live'), 'polite');
+});
+
+test('a fast run waits for the next breakpoint to be known, and stops there', async () => {
+  await opened({ ...host.memory.state, stepper: { ...host.memory.state.stepper, step: 0, speed: 1000, breakpoints: [{ stop: { kind: 'key', key: 'k4' }, enabled: true }] } });
+  let answer = (): void => undefined;
+  host.finding = new Promise(resolve => (answer = resolve));
+  host.found = { step: 3, stop: 0 };
+  host.stepper.run('play');
+  const index = () => host.stepper.moment?.index;
+  const start = performance.now();
+  await nextFrame(start + 20);
+  assert.equal(index(), 0, 'not past a breakpoint that is still looked for');
+  answer();
+  for (let frame = 0; frame < 3; frame++) await nextFrame(start + 40 + 20 * frame);
+  assert.equal(index(), 3);
+  assert.equal(host.text('[data-fact=found]'), 'Stopped at a breakpoint.');
 });
 
 test('a saved step wins over where a link begins; without one the link does, with its lesson', async () => {

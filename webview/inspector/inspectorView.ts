@@ -64,6 +64,7 @@ export class InspectorView {
     });
     this.#treeTab = new TreeTab(calls, memory, {
       openRecord, copy,
+      revealInSidebar: place => this.#try(() => calls.revealInSidebar(place)),
       moved: () => {
         const { key, root } = this.#treeTab.selected;
         if (this.#why.open && key !== null && key !== this.memory.state.why?.key) this.#explain(key, root);
@@ -290,7 +291,7 @@ export class InspectorView {
   }
 
   async #showInTree(item: Item): Promise<void> {
-    this.memory.update({ root: null });
+    this.memory.update({ root: item.root === this.#sight?.overview.tree?.root ? null : item.root });
     this.#show('tree');
     const wanted = item.key !== null ? { by: 'key' as const, key: item.key } : { by: 'cid' as const, cid: item.cid! };
     if (!(await this.#treeTab.reveal(wanted))) this.#notice.say(t('It is not in this tree.'));

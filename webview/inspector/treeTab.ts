@@ -4,7 +4,7 @@ import type { Calls } from '../../src/protocol/channel';
 import type { Overview } from '../../src/protocol/comparison';
 import type { inspectorCalls, Place } from '../../src/protocol/inspectorView';
 import { Chart, type Click } from '../chart';
-import { targetOf, type Cursor, type Look, type Spot } from '../cursor';
+import { namedBy, targetOf, type Cursor, type Look, type Spot } from '../cursor';
 import { commandFor, type Command } from '../keyboard';
 import { number, plural, t } from '../l10n';
 import { foldId, nodeId } from '../layout/boxes';
@@ -23,6 +23,7 @@ const zoomStep = 1.25;
 
 export interface TreeEvents {
   openRecord(place: Place): void;
+  revealInSidebar(place: Place): void;
   copy(text: string): void;
   /** The cursor is on another row. */
   moved(): void;
@@ -75,7 +76,7 @@ export class TreeTab {
       },
       notice: text => events.notice(text),
     });
-    this.#details = new Details({ copy: text => events.copy(text), close: () => this.#showDetails(false) });
+    this.#details = new Details({ copy: text => events.copy(text), close: () => this.#showDetails(false), revealInSidebar: () => this.#revealInSidebar(this.#navigation.spot) });
     this.#whole = linkButton(t('Show the file\'s own tree'), { action: 'own-tree', onClick: () => {
       state.update({ root: null });
       void this.show(null);
@@ -88,7 +89,7 @@ export class TreeTab {
       h('div', { class: 'panes' }, h('div', { class: 'picture' }, this.#chart.element), this.#details.element));
   }
 
-  /** Resolves to whether it is drawn. `root`: of the file's own tree where null, else the CID of a commit. */
+  /** Resolves to whether it is drawn. `root`: of the file's own tree where null, else the CID of a commit or of a tree's root. */
   show(root: string | null): Promise<boolean> {
     if (this.#shown?.root === root) return this.#shown.loaded;
     const before = this.#shown;
@@ -206,6 +207,11 @@ export class TreeTab {
       this.rest(); // the record may hide this page
       this.events.openRecord({ cid: row.left, key: row.key, root: this.#rows.overview?.left.root ?? null });
     } else if (row) this.#showDetails(true);
+  }
+
+  #revealInSidebar(spot: Spot): void {
+    const named = namedBy(spot, 'left', this.#pages.row(spot.row));
+    if (named) this.events.revealInSidebar({ cid: named.cid, key: named.key, root: this.#rows.overview?.left.root ?? null });
   }
 
   #clicked(at: Cursor, how: Click): void {

@@ -2,8 +2,9 @@
 // same column on the right: nested ranges nest, like brackets. A label sits on an edge of its band,
 // between two lines of text, where no other label is.
 import type { Band } from '../../src/protocol/comparison';
+import { plural, t } from '../l10n';
 import type { Columns, Span } from './columns';
-import { fontSize, levelOf, plural, type Frame, type Place } from './frame';
+import { fontSize, levelOf, type Frame, type Place } from './frame';
 import { cellsOf, shortenRange } from './shorten';
 import { visible } from './visible';
 
@@ -45,7 +46,7 @@ export function bandShapes(bands: readonly Band[], frame: Frame, columns: Column
       y: cut.top, height: cut.bottom - cut.top,
       nested: outerFirst.slice(0, order).some(outer => outer.first <= band.first && outer.last >= band.last),
       label: fits ? { text, x: columns.middle.x + columns.middle.width / 2, y: edge, width: (cellsOf(text) * frame.charWidth * labelFont) / fontSize + 8 } : undefined,
-      tooltip: `${notation}\nmisaligned range in layer ${band.layer}: ${plural(band.left, 'subtree')} on the left, ${band.right} on the right`,
+      tooltip: `${notation}\n${t('misaligned range in layer {0}: {1} on the left, {2} on the right', band.layer, plural(band.left, '{0} subtree', '{0} subtrees'), band.right)}`,
     };
   });
 }

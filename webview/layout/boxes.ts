@@ -1,8 +1,9 @@
 // Nodes as boxes: each spans the rows of its key range in the column of its layer. A collapsed
 // subtree is a small box of one row on both sides, an absent one on its side only. Labels stay in view while any of the box is.
 import type { NodeBox, Side } from '../../src/protocol/comparison';
+import { number, plural, t } from '../l10n';
 import { outerEdge, type Columns, type Span } from './columns';
-import { charWidthAt, levelOf, number, plural, type Frame, type Place, type Reach, type ShownBox, type ShownSubtree, type ShownUnresolved } from './frame';
+import { charWidthAt, levelOf, type Frame, type Place, type Reach, type ShownBox, type ShownSubtree, type ShownUnresolved } from './frame';
 import { keyRange, sidesOf } from './rows';
 import { cellsOf, firstThatFits, shortenCid } from './shorten';
 import { visible } from './visible';
@@ -49,7 +50,7 @@ const smallCharacter = 5.6;
 const overhang = 40;
 
 const stateSigns = { created: '+', deleted: '−', identical: '≡', folded: '≡' } as const;
-const stateWords = { created: 'Created node', deleted: 'Deleted node', identical: 'Identical node, opened', folded: 'Identical subtree' } as const;
+const stateWords = { created: t('Created node'), deleted: t('Deleted node'), identical: t('Identical node, opened'), folded: t('Identical subtree') } as const;
 
 /** Identity of a box, and its element's id. */
 export const nodeId = ({ side, layer, cid }: Pick<NodeBox, 'side' | 'layer' | 'cid'>): string => `node-${side}-${layer}-${cid}`;
@@ -58,9 +59,9 @@ export const foldId = (side: Side, cid: string): string => `fold-${side}-${cid}`
 export function nodeBox(box: ShownBox, frame: Frame, columns: Columns, place: Place): BoxShape | undefined {
   const column = columns.nodes[box.side][box.layer];
   if (!column || box.last < box.first) return undefined; // a node may cover no row
-  const facts = [box.root ? 'root' : '', plural(box.entries, 'entry', 'entries'), plural(box.subtrees, 'subtree')].filter(Boolean).join(', ');
-  const state = box.reach === 'ahead' ? 'Node not reached yet' : `${frame.sides.length === 1 ? 'Node' : stateWords[box.state]}${box.misaligned ? ', misaligned' : ''}`;
-  const where = `layer ${box.layer}, in ${visible(frame.names[box.side])}`;
+  const facts = [box.root ? t('root') : '', plural(box.entries, '{0} entry', '{0} entries'), plural(box.subtrees, '{0} subtree', '{0} subtrees')].filter(Boolean).join(', ');
+  const state = box.reach === 'ahead' ? t('Node not reached yet') : `${frame.sides.length === 1 ? t('Node') : stateWords[box.state]}${box.misaligned ? `, ${t('misaligned')}` : ''}`;
+  const where = t('layer {0}, in {1}', box.layer, visible(frame.names[box.side]));
   const shape = {
     id: nodeId(box),
     side: box.side, layer: box.layer, cid: box.cid, state: box.state, misaligned: box.misaligned, moved: false, reach: box.reach, first: box.first, last: box.last,
@@ -68,7 +69,7 @@ export function nodeBox(box: ShownBox, frame: Frame, columns: Columns, place: Pl
     x: column.x, width: column.width,
     edge: outerEdge(box.side, column) - (box.side === 'left' ? 0 : edgeWidth),
     tooltip: [box.cid, `${state}, ${where}`, facts, keyRange(box)].join('\n'),
-    speech: `${state}, ${shortenCid(box.cid)}, ${facts}, ${where}, rows ${number(box.first + 1)} to ${number(box.last + 1)}.${box.state === 'identical' ? ' Press Enter to close it.' : ''}`,
+    speech: `${[state, shortenCid(box.cid), facts, where, t('rows {0} to {1}', number(box.first + 1), number(box.last + 1))].join(', ')}.${box.state === 'identical' ? ` ${t('Press Enter to close it.')}` : ''}`,
   };
   const lines = label(shape, frame, place, (room, small) => nodeForms(box, frame, room, small));
   return { ...shape, lines, chevron: box.state === 'identical' ? chevronBefore(lines[0], shape, frame) : undefined };
@@ -85,6 +86,8 @@ function chevronBefore(line: LabelLine | undefined, { x }: Span, frame: Frame): 
 export function foldBoxes(row: ShownSubtree | ShownUnresolved, index: number, frame: Frame, columns: Columns, place: Place): BoxShape[] {
   const absent = row.kind === 'unresolved';
   const moved = !absent && row.moved;
+  const state = absent ? t('Unresolved subtree, its block is absent') : frame.sides.length === 1 ? t('Subtree') : stateWords.folded;
+  const standing = absent ? t('unresolved: its block is not in this file, layer {0}', row.layer) : moved ? t('moved to another parent, layer {0}', row.layer) : t('layer {0}', row.layer);
   return sidesOf(row).flatMap(side => {
     const column = columns.nodes[side][row.layer];
     if (!column) return [];
@@ -94,8 +97,8 @@ export function foldBoxes(row: ShownSubtree | ShownUnresolved, index: number, fr
       ...span(index, index, frame, place),
       x: column.x, width: column.width,
       edge: outerEdge(side, column) - (side === 'left' ? 0 : edgeWidth),
-      tooltip: `${row.cid}\n${absent ? 'unresolved: its block is not in this file, ' : moved ? 'moved to another parent, ' : ''}layer ${row.layer}\n${keyRange(row)}`,
-      speech: `${absent ? 'Unresolved subtree, its block is absent' : frame.sides.length === 1 ? 'Subtree' : stateWords.folded}${moved ? ', moved' : ''}, ${shortenCid(row.cid)}, layer ${row.layer}, in ${visible(frame.names[side])}. Press Enter ${absent ? 'for details' : 'to open it'}.`,
+      tooltip: [row.cid, standing, keyRange(row)].join('\n'),
+      speech: `${[state, ...(moved ? [t('moved')] : []), shortenCid(row.cid), t('layer {0}, in {1}', row.layer, visible(frame.names[side]))].join(', ')}. ${absent ? t('Press Enter for details.') : t('Press Enter to open it.')}`,
       chevron: undefined,
     };
     return { ...shape, lines: label(shape, frame, place, (room, small) => (absent ? unresolvedForms(row, room) : foldForms(row, side, frame, room, small))) };
@@ -118,10 +121,10 @@ function nodeForms(box: ShownBox, { sides }: Frame, room: number, small: number)
   // An opened subtree wants room for the mark that closes it, too.
   const cid = (box.state === 'identical' && signed(room - chevronRoom)) || signed(room) || (sides.length === 1 && shortenCid(box.cid, room - chevronRoom)) || shortenCid(box.cid, room);
   if (cid === '') return [];
-  const entries = plural(box.entries, 'entry', 'entries');
+  const entries = plural(box.entries, '{0} entry', '{0} entries');
   const forms: Form[] = [{ kind: 'cid', text: cid }];
-  if (box.misaligned) forms.push({ kind: 'misaligned', text: firstThatFits(['misaligned', '⇅'], small) });
-  forms.push({ kind: 'facts', text: firstThatFits(box.root ? [`root · ${entries}`, 'root'] : small >= 9 ? [entries, number(box.entries)] : [number(box.entries)], small) });
+  if (box.misaligned) forms.push({ kind: 'misaligned', text: firstThatFits([t('misaligned'), '⇅'], small) });
+  forms.push({ kind: 'facts', text: firstThatFits(box.root ? [`${t('root')} · ${entries}`, t('root')] : small >= 9 ? [entries, number(box.entries)] : [number(box.entries)], small) });
   return forms;
 }
 
@@ -129,7 +132,7 @@ const unresolvedForms = ({ cid, reach }: ShownUnresolved, room: number): Form[] 
   [{ kind: 'cid', text: reach === 'ahead' ? shortenCid(cid, room) : firstThatFits([`? ${shortenCid(cid, room - 2)}`.trimEnd()], room) }];
 
 function foldForms(row: ShownSubtree, side: Side, { sides }: Frame, room: number, small: number): Form[] {
-  if (row.moved) return [{ kind: 'moved', text: firstThatFits(side === 'left' ? ['moved →', '→'] : ['← moved', '←'], small) }];
+  if (row.moved) return [{ kind: 'moved', text: firstThatFits(side === 'left' ? [`${t('moved')} →`, '→'] : [`← ${t('moved')}`, '←'], small) }];
   if (sides.length === 1) return [{ kind: 'cid', text: shortenCid(row.cid, room) }];
   return [{ kind: 'cid', text: firstThatFits([`≡ ${shortenCid(row.cid, room - 2)}`.trimEnd()], room) }];
 }

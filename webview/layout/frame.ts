@@ -1,6 +1,5 @@
 // What a picture is drawn into and from: the frame changes with the panel, the zoom and the
 // comparison; the window and its top row change with every scroll.
-import { format } from 'd3';
 import type { Band, EntryRow, NodeBox, Side, SubtreeRow, UnresolvedRow } from '../../src/protocol/comparison';
 
 export interface Frame {
@@ -55,8 +54,3 @@ export const charWidthAt = (size: number, { charWidth }: Frame): number => Math.
 /** How much can be said at a row height: coloured bars, one line, or a second line with the values. */
 export type Level = 'bars' | 'line' | 'lines';
 export const levelOf = (rowHeight: number): Level => (rowHeight < 15 ? 'bars' : rowHeight < 36 ? 'line' : 'lines');
-
-/** `61,203`. */
-export const number = format(',d');
-/** `1 entry`, `1,402 entries`. */
-export const plural = (count: number, one: string, many = `${one}s`): string => `${number(count)} ${count === 1 ? one : many}`;

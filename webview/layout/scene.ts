@@ -2,6 +2,7 @@
 // what depends on the frame (columns, texts that fit); the function it returns places a window of
 // rows, once a scroll. Pure: no DOM, the same input gives the same scene.
 import type { Side } from '../../src/protocol/comparison';
+import { t } from '../l10n';
 import { bandShapes, type BandShape } from './bands';
 import { foldBoxes, nodeBox, type BoxShape } from './boxes';
 import { columns, type Columns } from './columns';
@@ -77,14 +78,14 @@ const rowId = (row: ShownRow | undefined, index: number): string =>
 function headings({ nodes, entries, middle, gap }: Columns, sides: readonly Side[]): Heading[] {
   const highest = Math.max(nodes.left.length, nodes.right.length) - 1;
   const room = Math.floor(((nodes.left[0] ?? nodes.right[0] ?? middle).width + gap - 4) / 6);
-  const prefix = ['layer ', 'L', ''].find(candidate => cellsOf(`${candidate}${highest}`) <= room) ?? '';
+  const named = [(layer: number) => t('layer {0}', layer), (layer: number) => `L${layer}`].find(candidate => cellsOf(candidate(highest)) <= room) ?? String;
   const layers = sides.flatMap(side =>
     nodes[side].map(({ x, width }, layer) => ({
       id: `${side} ${layer}`,
-      text: `${prefix}${layer}`,
+      text: named(layer),
       x: x + width / 2,
     })));
-  const entry = sides.map(side => ({ id: `${side} entries`, text: 'entries', x: entries[side].x + entries[side].width / 2 }));
+  const entry = sides.map(side => ({ id: `${side} entries`, text: t('entries'), x: entries[side].x + entries[side].width / 2 }));
   if (sides.length === 1) return [...layers, ...entry];
-  return [...layers, ...entry, { id: 'key', text: middle.width > 40 ? 'key ↓' : '↓', x: middle.x + middle.width / 2 }];
+  return [...layers, ...entry, { id: 'key', text: middle.width > 40 ? `${t('key')} ↓` : '↓', x: middle.x + middle.width / 2 }];
 }

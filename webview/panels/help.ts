@@ -1,5 +1,6 @@
 // The keyboard on one page; made from the table that answers the keys.
 import { sections, type Section } from '../keyboard';
+import { t } from '../l10n';
 import { stepSections } from '../stepper/keys';
 import { iconButton } from '../toolkit';
 import { h } from './dom';
@@ -8,13 +9,13 @@ export class Help {
   readonly element: HTMLDialogElement;
 
   constructor(closed: () => void) {
-    this.element = h('dialog', { 'class': 'help', 'aria-label': 'Keyboard', 'onclose': closed },
-      iconButton('close', { action: 'close-help', label: 'Close', onClick: () => this.element.close() }),
-      h('h2', {}, 'Keyboard'),
+    this.element = h('dialog', { 'class': 'help', 'aria-label': t('Keyboard'), 'onclose': closed },
+      iconButton('close', { action: 'close-help', label: t('Close'), onClick: () => this.element.close() }),
+      h('h2', {}, t('Keyboard')),
       list(sections),
-      h('h3', {}, 'While the focus is in the step panel'),
+      h('h3', {}, t('While the focus is in the step panel')),
       list(stepSections),
-      h('p', {}, 'Ctrl and the mouse wheel, or a pinch, zoom at the pointer. A double click opens or closes an identical subtree.'),
+      h('p', {}, t('Ctrl and the mouse wheel, or a pinch, zoom at the pointer. A double click opens or closes an identical subtree.')),
     );
   }
 

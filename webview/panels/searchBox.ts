@@ -1,4 +1,5 @@
 // The search box of the toolbar. Typing searches after a pause; Enter and the buttons go from match to match.
+import { t } from '../l10n';
 import { countText, type SearchState } from '../search';
 import { enable, iconButton } from '../toolkit';
 import { fill, h } from './dom';
@@ -15,7 +16,7 @@ export interface SearchBoxEvents {
 
 export class SearchBox {
   readonly #input = h('input', {
-    'type': 'search', 'aria-label': 'Search keys and CIDs', 'placeholder': 'Search keys, CIDs', 'title': 'Search keys, collections and CIDs (/, Ctrl+F)',
+    'type': 'search', 'aria-label': t('Search keys and CIDs'), 'placeholder': t('Search keys, CIDs'), 'title': t('Search keys, collections and CIDs (/, Ctrl+F)'),
     'aria-keyshortcuts': '/ Control+F Meta+F', 'spellcheck': 'false', 'autocomplete': 'off', 'maxlength': 1024, 'data-action': 'search',
   });
   readonly #count = h('span', { 'class': 'position', 'role': 'status', 'data-fact': 'matches' });
@@ -25,8 +26,8 @@ export class SearchBox {
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(private readonly events: SearchBoxEvents) {
-    this.#previous = iconButton('up', { action: 'previousMatch', label: 'Previous match', title: 'Previous match (Shift+Enter)', onClick: () => events.step(-1) });
-    this.#next = iconButton('down', { action: 'nextMatch', label: 'Next match', title: 'Next match (Enter)', onClick: () => events.step(1) });
+    this.#previous = iconButton('up', { action: 'previousMatch', label: t('Previous match'), title: t('Previous match (Shift+Enter)'), onClick: () => events.step(-1) });
+    this.#next = iconButton('down', { action: 'nextMatch', label: t('Next match'), title: t('Next match (Enter)'), onClick: () => events.step(1) });
     this.element = h('div', { 'class': 'group find', 'role': 'search' }, this.#input, this.#previous, this.#next, this.#count);
     this.#input.addEventListener('input', () => {
       clearTimeout(this.#timer);

@@ -1,4 +1,5 @@
 // The upper edge of a panel, to drag: its height between what it needs and what the page has.
+import { t } from '../l10n';
 import { h } from '../panels/dom';
 
 const least = 170;
@@ -8,7 +9,7 @@ export interface Sash { readonly element: HTMLElement; set(height: number): void
 
 export function heightSash(panel: HTMLElement, changed: (height: number) => void): Sash {
   let height = 0;
-  const element = h('div', { 'class': 'sash', 'role': 'separator', 'tabindex': 0, 'aria-orientation': 'horizontal', 'aria-label': 'Height of the step panel', 'aria-valuemin': least });
+  const element = h('div', { 'class': 'sash', 'role': 'separator', 'tabindex': 0, 'aria-orientation': 'horizontal', 'aria-label': t('Height of the step panel'), 'aria-valuemin': least });
   const most = (): number => Math.max(least, Math.round((panel.parentElement?.clientHeight ?? 0) * 0.7) || 1000);
   const set = (wished: number) => {
     height = Math.round(Math.max(least, Math.min(wished, most())));

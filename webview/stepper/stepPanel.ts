@@ -1,7 +1,7 @@
 // The step panel: timeline, transport, sentence, and below them the table, what the step has at hand
 // and the breakpoints. It shows what it is given and tells what was wished.
 import type { Beginning, Tick, WalkStep, WalkSummary } from '../../src/protocol/steps';
-import { number } from '../layout/frame';
+import { number, t } from '../l10n';
 import { fill, h } from '../panels/dom';
 import { heightSash } from './sash';
 import type { StepperState } from './state';
@@ -37,7 +37,7 @@ export class StepPanel {
     this.#transport = new Transport(events);
     this.#table = new StepTable(events);
     this.#stops = new Stops(events);
-    this.element = h('section', { 'class': 'stepper', 'aria-label': 'Steps of the walk', 'data-panel': 'stepper', 'hidden': true });
+    this.element = h('section', { 'class': 'stepper', 'aria-label': t('Steps of the walk'), 'data-panel': 'stepper', 'hidden': true });
     this.#sash = heightSash(this.element, height => events.resized(height));
     fill(this.element, this.#sash.element,
       this.#strip.element, this.#transport.element, this.#lesson,
@@ -108,9 +108,9 @@ export class StepPanel {
       this.#sentence.dataset['step'] = String(step.index);
       fill(this.#sentence, step.sentence);
       const { reads, changes } = step;
-      fill(this.#counters, `blocks read ${number(reads.left)} + ${number(reads.right)} · changes −${number(changes.removed)} +${number(changes.added)}`);
+      fill(this.#counters, t('blocks read {0} + {1} · changes −{2} +{3}', number(reads.left), number(reads.right), number(changes.removed), number(changes.added)));
     }
-    this.#strip.move(state.step, `step ${state.step + 1} of ${state.steps}: ${step.sentence}`);
+    this.#strip.move(state.step, t('step {0} of {1}: {2}', state.step + 1, state.steps, step.sentence));
     this.#facts.show(step);
   }
 }

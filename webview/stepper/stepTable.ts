@@ -3,12 +3,12 @@
 import { format } from 'd3';
 import type { WalkCursor, WalkStep } from '../../src/protocol/steps';
 import { charWidth } from '../charWidth';
-import { number } from '../layout/frame';
+import { number, t } from '../l10n';
 import { scrollFor, scrollHeight, topRow, topThatReveals, type Extent } from '../layout/scroll';
 import { cellsOf, shortenCid, shortenKey, shortenRange } from '../layout/shorten';
 import { visible } from '../layout/visible';
 import { h } from '../panels/dom';
-import { headPath } from './kinds';
+import { headPath, kindLooks } from './kinds';
 
 export interface StepTableEvents {
   step(index: number): WalkStep | undefined;
@@ -20,9 +20,12 @@ export interface StepTableEvents {
 const rowHeight = 20;
 const headHeight = 22;
 const padding = 12;
-const names = ['step', '', 'before', 'after', 'range', 'action', 'stack', 'read', 'changes'] as const;
-const rangeColumn = names.indexOf('range');
-const titles = ['Number of the step', 'Kind of event', 'What the left cursor is at', 'What the right cursor is at', 'Key range', 'What the walk does', 'Subtrees opened to get here', 'Blocks read so far, left + right', 'Changes so far, removed and added'] as const;
+const names = [t('step'), '', t('before'), t('after'), t('range'), t('action'), t('stack'), t('read'), t('changes')];
+const rangeColumn = 4;
+const titles = [
+  t('Number of the step'), t('Kind of event'), t('What the left cursor is at'), t('What the right cursor is at'), t('Key range'), t('What the walk does'),
+  t('Subtrees opened to get here'), t('Blocks read so far, left + right'), t('Changes so far, removed and added'),
+];
 
 /**
  * Widths of the columns in pixels; cursors, range and action share what the numbers leave. Where that
@@ -39,10 +42,10 @@ export function columnsOf(width: number, character: number, steps: number): numb
 interface RowElements { readonly element: HTMLElement; readonly cells: readonly HTMLElement[]; readonly glyph: SVGPathElement; index: number }
 
 export class StepTable {
-  readonly #head = h('div', { class: 'row head', role: 'row' }, ...names.map((name, index) => h('div', { role: 'columnheader', title: titles[index], ...(name === '' ? { 'aria-label': 'kind' } : {}) }, name)));
+  readonly #head = h('div', { class: 'row head', role: 'row' }, ...names.map((name, index) => h('div', { role: 'columnheader', title: titles[index], ...(name === '' ? { 'aria-label': t('kind') } : {}) }, name)));
   readonly #body = h('div', { class: 'rows', role: 'rowgroup' });
   readonly #spacer = h('div', { class: 'spacer', role: 'presentation' }, h('div', { role: 'rowgroup', class: 'heads' }, this.#head), this.#body);
-  readonly element = h('div', { 'class': 'steps', 'role': 'table', 'aria-label': 'Steps', 'tabindex': 0, 'data-view': 'steps' }, this.#spacer);
+  readonly element = h('div', { 'class': 'steps', 'role': 'table', 'aria-label': t('Steps'), 'tabindex': 0, 'data-view': 'steps' }, this.#spacer);
   readonly #rows: RowElements[] = [];
   #steps = 0;
   #current = 0;
@@ -141,7 +144,7 @@ export class StepTable {
     element.dataset['step'] = String(index + 1);
     element.dataset['kind'] = step?.kind ?? '';
     glyph.setAttribute('d', step ? headPath(step.kind, 6, 6, 4) || 'M5 3h2v6h-2z' : '');
-    cells[1]!.setAttribute('aria-label', step?.kind ?? '');
+    cells[1]!.setAttribute('aria-label', step ? kindLooks[step.kind].name : '');
     const fits = (column: number): number => Math.max(4, Math.floor((this.#columns[column]! - padding) / this.#character));
     const say = (column: number, text: string, title = text) => {
       const cell = cells[column]!;
@@ -156,7 +159,7 @@ export class StepTable {
     say(3, cursorText(step?.right ?? null, fits(3)), cursorTitle(step?.right ?? null));
     say(4, shortenRange(range, fits(4)), range);
     say(5, cellsOf(action) <= fits(5) ? action : `${action.slice(0, fits(5) - 1)}…`, action);
-    say(6, step ? number(step.stack.length) : '', step?.stack.map(({ cid, layer }) => `layer ${layer} ${cid}`).join('\n'));
+    say(6, step ? number(step.stack.length) : '', step?.stack.map(({ cid, layer }) => `${t('layer {0}', layer)} ${cid}`).join('\n'));
     const pair = (column: number, text: (write: (count: number) => string) => string) => say(column, step ? text(brief) : '', step ? text(number) : '');
     pair(7, write => `${write(step?.reads.left ?? 0)} + ${write(step?.reads.right ?? 0)}`);
     pair(8, write => `−${write(step?.changes.removed ?? 0)} +${write(step?.changes.added ?? 0)}`);
@@ -177,5 +180,5 @@ export function cursorText(cursor: WalkCursor | null, cells: number): string {
 
 function cursorTitle(cursor: WalkCursor | null): string {
   if (!cursor) return '';
-  return visible(cursor.kind === 'entry' ? cursor.key : cursor.cid) + '\n' + visible(cursor.kind === 'entry' ? cursor.value : `layer ${cursor.layer}, ${cursor.range}`);
+  return visible(cursor.kind === 'entry' ? cursor.key : cursor.cid) + '\n' + visible(cursor.kind === 'entry' ? cursor.value : `${t('layer {0}', cursor.layer)}, ${cursor.range}`);
 }

@@ -3,6 +3,7 @@
 import type { Calls } from '../../src/protocol/channel';
 import type { viewCalls } from '../../src/protocol/contracts';
 import type { Beginning, Stop, Tick, WalkStep, WalkSummary } from '../../src/protocol/steps';
+import { t } from '../l10n';
 import type { Moment } from '../layout/walk';
 import type { Memory, Saved } from '../state';
 import type { StepCommand } from './keys';
@@ -40,7 +41,8 @@ export class Stepper {
   #moved = false;
   #revealed = -1;
   #drawn: WalkStep | undefined;
-  #clock = { at: 0, left: 0, until: Infinity };
+  /** `until`: the breakpoint ahead; undefined while it is looked for, and the walk stands still. */
+  #clock: { at: number; left: number; until: number | undefined } = { at: 0, left: 0, until: Infinity };
 
   constructor(private readonly calls: Calls<typeof viewCalls>, private readonly memory: Memory, private readonly events: StepperEvents) {
     const { speed, breakpoints } = memory.state.stepper;
@@ -56,7 +58,7 @@ export class Stepper {
       breakHere: () => events.breakHere(),
       copyLink: () => this.#try(async () => {
         await calls.copyStepLink({ step: this.#state.step });
-        events.notice('Copied.');
+        events.notice(t('Copied.'));
       }),
       exportAs: format => this.#try(() => calls.exportSteps({ format })),
       close: () => this.toggle(),
@@ -128,7 +130,7 @@ export class Stepper {
   toggleBreakpoint(stop: Stop): void {
     const there = this.#state.breakpoints.some(point => sameStop(point.stop, stop));
     this.#dispatch(there ? { kind: 'remove', stop } : { kind: 'break', stop });
-    this.events.notice(`${there ? 'Breakpoint removed' : 'Breakpoint'}: ${stopText(stop)}`);
+    this.events.notice(there ? t('Breakpoint removed: {0}', stopText(stop)) : t('Breakpoint: {0}', stopText(stop)));
   }
 
   /** Rows have other numbers now: steps name them anew. */
@@ -149,7 +151,7 @@ export class Stepper {
     if (this.#recording) return;
     const era = ++this.#era;
     this.#recording = true;
-    this.#panel.tell('recording', 'Recording the walk…');
+    this.#panel.tell('recording', t('Recording the walk…'));
     try {
       const summary = await this.calls.recordWalk(undefined);
       if (era === this.#era) await this.events.recorded();
@@ -173,7 +175,7 @@ export class Stepper {
   #fail(error: unknown): void {
     this.#summary = undefined;
     this.#dispatch({ kind: 'pause' });
-    this.#panel.tell('failed', `The walk cannot be shown: ${(error as Error).message}`);
+    this.#panel.tell('failed', t('The walk cannot be shown: {0}', (error as Error).message));
     this.events.changed();
   }
 
@@ -250,24 +252,32 @@ export class Stepper {
   #aim(): void {
     const stops = enabledStops(this.#state);
     const search = ++this.#searches;
-    this.#clock.until = Infinity;
+    this.#clock.until = stops.length === 0 ? Infinity : undefined;
     if (stops.length === 0) return;
     this.#try(async () => {
-      const found = await this.calls.findStep({ from: this.#state.step, direction: 'forward', stops });
-      if (search === this.#searches && found && found.step > this.#state.step) this.#clock.until = found.step;
+      const found = await this.calls.findStep({ from: this.#state.step, direction: 'forward', stops }).catch((error: unknown) => {
+        if (search === this.#searches) this.#dispatch({ kind: 'pause' });
+        throw error;
+      });
+      if (search === this.#searches) this.#clock.until = found?.step ?? Infinity;
     });
   }
 
   #advance(time: number): void {
     if (!this.#state.playing) return;
+    const { until } = this.#clock;
+    if (until === undefined) {
+      this.#clock.at = time;
+      return;
+    }
     const { by, left } = paced(Math.max(0, time - this.#clock.at), this.#state.speed, this.#clock.left);
-    this.#clock = { ...this.#clock, at: time, left };
+    this.#clock = { at: time, left, until };
     const goal = Math.min(this.#state.step + by, this.#state.steps - 1);
     if (by === 0) return;
     if (!this.#pages.get(goal)) this.#pages.want(goal, goal + 1); // waits where it is for what comes next
     else {
-      this.#dispatch({ kind: 'advance', by, until: this.#clock.until });
-      if (this.#state.step === this.#clock.until) this.#panel.say('Stopped at a breakpoint.');
+      this.#dispatch({ kind: 'advance', by, until });
+      if (this.#state.step === until) this.#panel.say(t('Stopped at a breakpoint.'));
     }
   }
 
@@ -283,8 +293,9 @@ export class Stepper {
       if (asked !== this.#searches) return;
       if (found) this.#go(found.step);
       const stop = found ? stops[found.stop] : undefined;
-      if (search === 'breakpoint') this.#panel.say(stop ? `Stopped by ${stopText(stop)}` : `No breakpoint ${direction === 'forward' ? 'ahead' : 'behind'}.`);
-      else if (!found) this.#panel.say(`None ${direction === 'forward' ? 'ahead' : 'behind'}.`);
+      const ahead = direction === 'forward';
+      if (search === 'breakpoint') this.#panel.say(stop ? t('Stopped by {0}', stopText(stop)) : ahead ? t('No breakpoint ahead.') : t('No breakpoint behind.'));
+      else if (!found) this.#panel.say(ahead ? t('None ahead.') : t('None behind.'));
     });
   }
 

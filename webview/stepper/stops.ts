@@ -1,7 +1,7 @@
 // Where a run stops: kinds of events, which are the legend of the timeline as well, and keys and
 // CIDs in a list of their own.
 import type { Stop, WalkSummary } from '../../src/protocol/steps';
-import { number } from '../layout/frame';
+import { number, t } from '../l10n';
 import { visible } from '../layout/visible';
 import { fill, h } from '../panels/dom';
 import { enable, iconButton, wordButton } from '../toolkit';
@@ -17,21 +17,21 @@ export interface StopsEvents {
 export class Stops {
   readonly #legend = h('ul', { 'class': 'kinds', 'data-list': 'kinds' });
   readonly #list = h('ul', { 'class': 'breakpoints', 'data-list': 'breakpoints' });
-  readonly #field: HTMLInputElement = h('input', { 'type': 'text', 'aria-label': 'Key or CID to stop at', 'placeholder': 'key or CID', 'maxlength': 4096, 'data-action': 'breakpoint', 'spellcheck': 'false' });
+  readonly #field: HTMLInputElement = h('input', { 'type': 'text', 'aria-label': t('Key or CID to stop at'), 'placeholder': t('key or CID'), 'maxlength': 4096, 'data-action': 'breakpoint', 'spellcheck': 'false' });
   readonly #add: HTMLElement;
   readonly element: HTMLElement;
   #kinds: WalkSummary['kinds'] = [];
   #shown: readonly Breakpoint[] | undefined;
 
   constructor(private readonly events: StopsEvents) {
-    this.#add = wordButton('Add', { action: 'add-breakpoint', label: 'Add breakpoint', onClick: () => this.#commit() });
+    this.#add = wordButton(t('Add'), { action: 'add-breakpoint', label: t('Add breakpoint'), onClick: () => this.#commit() });
     this.#field.addEventListener('keydown', event => {
       if (event.key === 'Enter') this.#commit();
     });
-    this.element = h('section', { 'class': 'stops', 'aria-label': 'Breakpoints', 'data-view': 'stops', 'tabindex': 0 },
-      h('h3', {}, 'Events', h('span', { class: 'hint' }, ' tick to stop there')), this.#legend,
-      h('h3', {}, 'Breakpoints'),
-      h('div', { class: 'add' }, this.#field, this.#add, wordButton('Here', { action: 'break-here', label: 'Break here', title: 'Breakpoint on the key or node under the cursor (b)', onClick: () => events.breakHere() })),
+    this.element = h('section', { 'class': 'stops', 'aria-label': t('Breakpoints'), 'data-view': 'stops', 'tabindex': 0 },
+      h('h3', {}, t('Events'), h('span', { class: 'hint' }, ` ${t('tick to stop there')}`)), this.#legend,
+      h('h3', {}, t('Breakpoints')),
+      h('div', { class: 'add' }, this.#field, this.#add, wordButton(t('Here'), { action: 'break-here', label: t('Break here'), title: t('Breakpoint on the key or node under the cursor (b)'), onClick: () => events.breakHere() })),
       this.#list);
   }
 
@@ -54,7 +54,7 @@ export class Stops {
       fill(this.#list, ...breakpoints.filter(({ stop }) => stop.kind !== 'event').map(({ stop, enabled }) =>
         h('li', { title: visible(fullText(stop)) },
           this.#box(stop, enabled, checked => this.events.dispatch({ kind: 'enable', stop, enabled: checked }), h('span', { class: 'stop' }, stopText(stop))),
-          iconButton('close', { action: 'remove-breakpoint', label: 'Remove breakpoint', onClick: () => this.events.dispatch({ kind: 'remove', stop }) }))));
+          iconButton('close', { action: 'remove-breakpoint', label: t('Remove breakpoint'), onClick: () => this.events.dispatch({ kind: 'remove', stop }) }))));
     });
   }
 

@@ -1,6 +1,7 @@
 // The timeline on the page: a slider over all steps. Stems and heads of one kind are one path each,
 // so a strip costs the same however long the walk is; a step moves one line.
 import type { StepKind, Tick } from '../../src/protocol/steps';
+import { t } from '../l10n';
 import { h } from '../panels/dom';
 import { visible } from '../layout/visible';
 import { addLayer, set, type Layer } from '../render/draw';
@@ -21,7 +22,7 @@ export class TimelineStrip {
   readonly #heads = addLayer(this.#svg, 'heads');
   readonly #played = addLayer(this.#svg, 'played');
   readonly #position = addLayer(this.#svg, 'position');
-  readonly element = h('div', { 'class': 'timeline', 'role': 'slider', 'tabindex': 0, 'aria-label': 'Step of the walk', 'aria-valuemin': 1, 'data-view': 'timeline' }, this.#svg);
+  readonly element = h('div', { 'class': 'timeline', 'role': 'slider', 'tabindex': 0, 'aria-label': t('Step of the walk'), 'aria-valuemin': 1, 'data-view': 'timeline' }, this.#svg);
   #timeline: Timeline = timeline([], 0, 0);
   #ticks: readonly Tick[] = [];
   #step = 0;

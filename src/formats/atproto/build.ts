@@ -61,6 +61,11 @@ export class MstPlanter {
     node.links.push(undefined);
   }
 
+  /** Entries of nodes that later keys may still go into. */
+  get waiting(): number {
+    return this.#open.reduce((sum, { keys }) => sum + keys.length, 0);
+  }
+
   /** No entries give the one empty node. The planter must not be used afterwards. */
   finish(): Planted {
     const layer = Math.max(0, this.#open.length - 1);

@@ -29,7 +29,7 @@ export const keyLimit = 1024;
 /** Of the byte string of a link: longer CIDs would carry data of their own (identity CIDs). */
 const linkLimit = 256;
 /** Of all keys of one node together: prefixes let a small block stand for very many bytes. */
-const expandedLimit = 64 << 20;
+const expandedLimit = 16 << 20;
 
 /** Whether the block could be a node: a map of two whose first key is `e`. Cheap: for scans. */
 export function looksLikeNode(bytes: Uint8Array, at = 0): boolean {

@@ -3,11 +3,11 @@ import * as vscode from 'vscode';
 import type { CarEditor } from '../carEditor/carEditor';
 import { chosenPair } from './chosenFiles';
 import type { ComparisonPanels } from './comparisonPanels';
-import { visible } from '../fileNames';
+import { titleText, visible } from '../fileNames';
 import { pickFile } from '../filePicker';
 import { atRevision, pickRevision } from './git';
 import type { InspectedFiles } from '../inspection/inspectedFiles';
-import { isTarget } from '../inspection/target';
+import { isTarget, uriOf } from '../inspection/target';
 import { lessonComparing, lessons, pickLesson } from './lessons';
 import type { Log } from '../log';
 import { messageOf } from '../log';
@@ -73,14 +73,9 @@ export function registerCommands({ panels, files, carEditor, log, extensionUri, 
     const file = clicked ?? activeFile() ?? (await pickFile(vscode.l10n.t('Compare Inside a File'), vscode.l10n.t('The file with several commits or roots'), log));
     if (!file) return;
     const { name, overview } = files.get(file);
-    try {
-      const trees = await pickTwoTrees(name, await overview);
-      const choice = (root: string) => ({ ...usualChoice, root });
-      if (trees) panels.show({ left: String(file), right: String(file), choices: { left: choice(trees.left), right: choice(trees.right) } });
-    } catch (error) {
-      log.error(name, error);
-      void vscode.window.showErrorMessage(messageOf(error));
-    }
+    const trees = await pickTwoTrees(name, await overview);
+    const choice = (root: string) => ({ ...usualChoice, root });
+    if (trees) panels.show({ left: String(file), right: String(file), choices: { left: choice(trees.left), right: choice(trees.right) } });
   }
 
   /** In the comparison in front if it has the file, else in the file's own editor. */
@@ -100,16 +95,24 @@ export function registerCommands({ panels, files, carEditor, log, extensionUri, 
     if (lesson) panels.show(lessonComparing(extensionUri, lesson));
   }
 
-  const register = vscode.commands.registerCommand;
+  /** Menus pass what was clicked and what is selected; key bindings and other extensions may pass anything. */
+  const register = (name: string, run: (argument: unknown, others: unknown) => Promise<void>) => vscode.commands.registerCommand(`merkleTreeInspector.${name}`, async (argument: unknown, others: unknown) => {
+    try {
+      await run(argument, others);
+    } catch (error) {
+      log.error(name, error);
+      void vscode.window.showErrorMessage(titleText(messageOf(error), 500));
+    }
+  });
   return vscode.Disposable.from(
-    register('merkleTreeInspector.compare', compare),
-    register('merkleTreeInspector.selectForCompare', selectForCompare),
-    register('merkleTreeInspector.compareWithSelected', compareWithSelected),
-    register('merkleTreeInspector.compareWithHead', (clicked?: vscode.Uri) => compareWithRevision(clicked, () => Promise.resolve('HEAD'))),
-    register('merkleTreeInspector.compareWithRevision', (clicked?: vscode.Uri) => compareWithRevision(clicked, pickRevision)),
-    register('merkleTreeInspector.compareInside', compareInside),
-    register('merkleTreeInspector.reveal', reveal),
-    register('merkleTreeInspector.openLesson', openLesson),
+    register('compare', (clicked, selected) => compare(uriOf(clicked), Array.isArray(selected) ? selected.flatMap(one => uriOf(one) ?? []) : undefined)),
+    register('selectForCompare', clicked => selectForCompare(uriOf(clicked))),
+    register('compareWithSelected', clicked => compareWithSelected(uriOf(clicked))),
+    register('compareWithHead', clicked => compareWithRevision(uriOf(clicked), () => Promise.resolve('HEAD'))),
+    register('compareWithRevision', clicked => compareWithRevision(uriOf(clicked), pickRevision)),
+    register('compareInside', clicked => compareInside(uriOf(clicked))),
+    register('reveal', reveal),
+    register('openLesson', openLesson),
   );
 }
 

@@ -14,6 +14,7 @@ import { ComparisonRun } from './comparisonRun';
 import { startEngine } from '../engine/engineWorker';
 import { exportSteps } from './exportSteps';
 import { watchFiles } from '../fileWatch';
+import type { Target } from '../inspection/target';
 import { lessons } from './lessons';
 import { stepLink } from './linkHandler';
 import type { Log } from '../log';
@@ -167,6 +168,10 @@ export class ComparisonPanel {
       findChange: watched('findChange', async args => run.calls.findChange(args)),
       describe: watched('describe', async args => run.calls.describe(args)),
       openRecord: watched('openRecord', async ({ row }) => void (await this.showEntry(row))),
+      revealInSidebar: watched('revealInSidebar', async ({ side, key, cid }) => {
+        const target: Target = { uri: this.#opened[side].uri, cid, key, root: this.#overview?.[side].root ?? null };
+        return void (await vscode.commands.executeCommand('merkleTreeInspector.revealInSidebar', target));
+      }),
       swap: () => this.#swap(),
       comparePartially: () => this.#comparePartially(),
       copy: async ({ text }) => void (await vscode.env.clipboard.writeText(text)),

@@ -35,6 +35,7 @@ export class ComparisonPanels implements vscode.WebviewPanelSerializer {
   /** Brings the comparison to the front if it is open; one that asks for a step is always made anew. */
   show(comparing: Comparing): void {
     const session = newSession(comparing, randomText());
+    if (!namesFiles(session)) return void vscode.window.showErrorMessage(vscode.l10n.t('This names no two files to compare.'));
     for (const comparison of this.#open) {
       if (session.step === null && comparison.shows(session)) return comparison.panel.reveal();
     }
@@ -43,7 +44,7 @@ export class ComparisonPanels implements vscode.WebviewPanelSerializer {
 
   deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
     const session = savedSession(state);
-    if (session) this.#add(panel, session);
+    if (session && namesFiles(session)) this.#add(panel, session);
     else panel.dispose(); // it never got as far as showing anything
     return Promise.resolve();
   }
@@ -72,5 +73,14 @@ export class ComparisonPanels implements vscode.WebviewPanelSerializer {
   #activate(comparison: ComparisonPanel | undefined): void {
     this.#active = comparison;
     this.#activeChanged.fire(comparison);
+  }
+}
+
+/** Whether both are URIs: links and saved states can hold anything. */
+function namesFiles({ left, right }: Session): boolean {
+  try {
+    return [left, right].every(text => vscode.Uri.parse(text, true).path !== '');
+  } catch {
+    return false;
   }
 }

@@ -8,10 +8,13 @@ export const usualChoice: TreeChoice = { root: null, format: null, onMissing: 'd
 
 const choice = v.optional(treeChoice, usualChoice);
 
+/** With a scheme; what else may be wrong with it, whoever parses it finds out. */
+export const uriText = v.pipe(v.string(), v.regex(/^[a-z][a-z0-9+.-]*:/i), v.maxLength(8192));
+
 const session = v.object({
   /** The URIs of the two files, as they were first compared. */
-  left: v.pipe(v.string(), v.minLength(1)),
-  right: v.pipe(v.string(), v.minLength(1)),
+  left: uriText,
+  right: uriText,
   choices: v.optional(v.object({ left: choice, right: choice }), { left: usualChoice, right: usualChoice }),
   /** The step of the walk to begin with; null: the stepper stays closed. */
   step: v.optional(v.nullable(v.pipe(v.number(), v.integer(), v.minValue(0))), null),

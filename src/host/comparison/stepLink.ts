@@ -4,11 +4,10 @@
 import * as v from 'valibot';
 import { treeChoice } from '../../protocol/contracts';
 import type { Comparing, Session } from './session';
-import { usualChoice } from './session';
+import { uriText, usualChoice } from './session';
 
 export const linkPath = '/compare';
 const sides = ['left', 'right'] as const;
-const uriText = v.pipe(v.string(), v.regex(/^[a-z][a-z0-9+.-]*:/i), v.maxLength(8192));
 const stepText = v.pipe(v.string(), v.regex(/^\d{1,15}$/), v.transform(Number));
 
 /** The query; what is as usual is left out. */

@@ -6,7 +6,7 @@ import { titleText } from '../fileNames';
 import { pickFile } from '../filePicker';
 import type { InspectedFile } from '../inspection/inspectedFile';
 import type { InspectedFiles } from '../inspection/inspectedFiles';
-import { isTarget, type Target } from '../inspection/target';
+import { isTarget, uriOf, type Target } from '../inspection/target';
 import { messageOf, type Log } from '../log';
 import { announceWhenSlow } from '../slowWork';
 import { documentAddress, documentScheme } from './documentAddress';
@@ -32,7 +32,7 @@ export function registerDocumentCommands({ files, log, activeFile }: DocumentCom
   function given(argument: unknown): Target | undefined {
     if (isTarget(argument)) return argument;
     const document = vscode.window.activeTextEditor?.document.uri;
-    const uri = argument instanceof vscode.Uri ? argument : document?.scheme === documentScheme ? document : activeFile();
+    const uri = uriOf(argument) ?? (document?.scheme === documentScheme ? document : activeFile());
     if (uri?.scheme !== documentScheme) return uri && { uri, cid: null, key: null, root: null };
     const address = documentAddress(uri.query);
     const file = fileOf(address);

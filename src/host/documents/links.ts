@@ -39,7 +39,7 @@ class Links implements vscode.DocumentLinkProvider, vscode.HoverProvider {
       const found = known.get(name);
       if (!found || isSame(found.address, from)) continue;
       const target = new vscode.DocumentLink(new vscode.Range(document.positionAt(link.start), document.positionAt(link.end)), documentUri(found.address, found.title));
-      target.tooltip = link.kind === 'cid' ? vscode.l10n.t('Open this block of {0}', file.name) : vscode.l10n.t('Open this record of {0}', file.name);
+      target.tooltip = link.kind === 'cid' ? vscode.l10n.t('Open this block of {0}', plain(file.name)) : vscode.l10n.t('Open this record of {0}', plain(file.name));
       links.push(target);
     }
     return links;
@@ -94,6 +94,11 @@ async function findIn(file: InspectedFile, from: DocumentAddress, link: FoundLin
 async function placementOf(file: InspectedFile, { root }: DocumentAddress, key: string): Promise<Placement | undefined> {
   const calls = await file.calls();
   return calls.why({ key, tree: root }).catch(() => undefined);
+}
+
+/** VS Code reads tooltips of links as Markdown: of a file's name, only what can be none is left. */
+function plain(name: string): string {
+  return name.replace(/[^\p{L}\p{N} .-]/gu, '·');
 }
 
 function isSame(one: DocumentAddress, other: DocumentAddress): boolean {

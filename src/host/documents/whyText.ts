@@ -41,9 +41,15 @@ export function whyText(placement: Placement, fileName: string, l10n: Words): st
 export function whySummary({ label, hash, layer, path }: Placement, l10n: Words): string[] {
   return [
     visible(label),
-    ...(layer === null ? [] : [hash ? l10n.t('Layer {0}: {1} of the key begins with {2} zero bits', layer, hash.name, hash.zeroBits) : l10n.t('Layer {0}', layer)]),
+    ...(layer === null ? [] : [placed(layer, hash, l10n)]),
     ...(path.length === 0 ? [] : [l10n.t('From the root down: layers {0}', path.map(step => step.layer).join(' → '))]),
   ];
+}
+
+function placed(layer: number, hash: Placement['hash'], l10n: Words): string {
+  if (!hash) return l10n.t('Layer {0}', layer);
+  const { name, zeroBits } = hash;
+  return zeroBits === 1 ? l10n.t('Layer {0}: {1} of the key begins with 1 zero bit', layer, name) : l10n.t('Layer {0}: {1} of the key begins with {2} zero bits', layer, name, zeroBits);
 }
 
 function hashFacts({ name, hex, zeroBits }: NonNullable<Placement['hash']>, l10n: Words): (readonly [string, string])[] {

@@ -14,5 +14,20 @@ export interface Target {
 
 /** Whether an argument of a command is one: other extensions and key bindings may pass anything. */
 export function isTarget(value: unknown): value is Target {
-  return typeof value === 'object' && value !== null && 'uri' in value && 'cid' in value && 'key' in value && 'root' in value;
+  if (typeof value !== 'object' || value === null) return false;
+  const { uri, cid, key, root } = value as Record<string, unknown>;
+  return isUri(uri) && [cid, key, root].every(text => text === null || typeof text === 'string');
+}
+
+/** The file that an argument of a command names: a URI, or what is inside a file. */
+export function uriOf(argument: unknown): vscode.Uri | undefined {
+  if (isUri(argument)) return argument;
+  return isTarget(argument) ? argument.uri : undefined;
+}
+
+/** By its parts: what crossed a border as JSON has no methods any more, and is none. */
+function isUri(value: unknown): value is vscode.Uri {
+  if (typeof value !== 'object' || value === null) return false;
+  const { scheme, path, with: change } = value as Record<string, unknown>;
+  return typeof scheme === 'string' && typeof path === 'string' && typeof change === 'function';
 }

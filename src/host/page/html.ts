@@ -25,7 +25,7 @@ export function escapeHtml(text: string): string {
 export function comparisonPage(parts: PageParts): string {
   const policy = `default-src 'none'; style-src ${parts.cspSource} 'nonce-${parts.nonce}'; script-src 'nonce-${parts.nonce}'`;
   const { translation } = parts;
-  const texts = translation ? ` data-l10n="${escapeHtml(JSON.stringify(translation.texts))}"` : '';
+  const texts = translation ? ` data-texts="${escapeHtml(JSON.stringify(translation.texts))}"` : '';
   return `<!DOCTYPE html>
 <html lang="${escapeHtml(translation?.language ?? 'en')}">
 <head>

@@ -1,6 +1,7 @@
 // What a line of the Trees view says, as text: the words of an item come from a file nobody vouches for,
 // so whatever hides or reorders text is written out. No vscode in here.
 import type { Icon, Item } from '../../protocol/inspection';
+import type { Words } from '../documents/whyText';
 import { titleText, visible } from '../fileNames';
 
 const icons: Record<Icon, string> = {
@@ -59,9 +60,19 @@ export function tooltipOf({ label, facts }: Item): string {
   return lines.length === 0 ? visible(label) : lines.join('\n');
 }
 
-/** What a screen reader says: the kind is otherwise told by the icon alone. */
-export function spokenText(item: Item, countText: CountText): string {
+/** What a screen reader says: the kind is otherwise told by the icon alone. Labels that name it are the engine's, in English. */
+export function spokenText(item: Item, countText: CountText, l10n: Words): string {
   const description = descriptionOf(item, countText);
-  const kind = item.icon === 'missing' && !item.description.includes('not in the file') ? 'missing' : item.icon;
-  return [labelOf(item), ...(item.label.toLowerCase().includes(kind) ? [] : [kind]), ...(description === '' ? [] : [description])].join(', ');
+  const isNamed = item.label.toLowerCase().includes(item.icon);
+  return [labelOf(item), ...(isNamed ? [] : [kindWord(item.icon, l10n)]), ...(description === '' ? [] : [description])].join(', ');
+}
+
+function kindWord(icon: Icon, l10n: Words): string {
+  const words: Record<Icon, string> = {
+    file: l10n.t('file'), roots: l10n.t('roots'), commits: l10n.t('commits'), commit: l10n.t('commit'), tree: l10n.t('tree'),
+    collections: l10n.t('collections'), collection: l10n.t('collection'), record: l10n.t('record'), value: l10n.t('value'),
+    layers: l10n.t('layers'), layer: l10n.t('layer'), node: l10n.t('node'), link: l10n.t('link'), directory: l10n.t('directory'),
+    block: l10n.t('block'), blocks: l10n.t('blocks'), stray: l10n.t('stray'), missing: l10n.t('missing'), problem: l10n.t('problem'),
+  };
+  return words[icon];
 }

@@ -62,7 +62,7 @@ export class ItemEntry implements Target {
     shown.description = descriptionOf(item, countText);
     shown.iconPath = new vscode.ThemeIcon(iconOf(item), colorOf(item));
     shown.contextValue = contextOf(item, atUriOf(this.file.overview, item) !== undefined);
-    shown.accessibilityInformation = { label: spokenText(item, countText) };
+    shown.accessibilityInformation = { label: spokenText(item, countText, vscode.l10n) };
     if (!level && ((item.cid !== null && item.present !== false) || (item.cid === null && item.key !== null))) {
       shown.command = { command: 'merkleTreeInspector.openRecord', title: vscode.l10n.t('Open Record'), arguments: [targetOf(this)] };
     }

@@ -6,7 +6,7 @@ import type { Validation } from '../../protocol/inspection';
 import { visible } from '../fileNames';
 import { pickFile } from '../filePicker';
 import type { InspectedFiles } from '../inspection/inspectedFiles';
-import { isTarget } from '../inspection/target';
+import { uriOf } from '../inspection/target';
 import { messageOf, type Log } from '../log';
 import { carFilesIn } from './carFilesIn';
 import { problemsOf, unreadableProblem } from './problems';
@@ -113,11 +113,6 @@ export function registerValidation({ files, log, activeFile }: ValidationParts):
   }
 
   return vscode.Disposable.from(panel, vscode.commands.registerCommand('merkleTreeInspector.validate', validate));
-}
-
-function uriOf(argument: unknown): vscode.Uri | undefined {
-  if (argument instanceof vscode.Uri) return argument;
-  return isTarget(argument) ? argument.uri : undefined;
 }
 
 function nameOf(uri: vscode.Uri): string {

@@ -79,6 +79,9 @@ class MstCheck {
       const planted = root ? `planted from them, the root is ${cidText(root)}` : 'their order allows none';
       this.findings.add('error', 'not-canonical', { cid: first, offset: this.blocks.offsetOf(first) },
         `this is not the tree of its ${this.#census.entries} entries (${planted}); the first node that differs is ${cidText(first)}`);
+    } else if (canonical.kind === 'too much') {
+      this.findings.add('warning', 'form-unknown', { cid: this.root, offset: this.blocks.offsetOf(this.root) },
+        'so many keys belong into one node that the tree of these entries was not built to compare with');
     }
     return this.#census;
   }
