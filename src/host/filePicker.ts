@@ -1,7 +1,7 @@
 // Asks for a CAR file: those of the workspace in a list, any other through the file dialog.
 import * as vscode from 'vscode';
 import type { Log } from './log';
-import { excludedFiles } from './settings';
+import { workspaceCarFiles } from './workspaceFiles';
 
 const listed = 1000;
 
@@ -22,7 +22,7 @@ export async function pickFile(title: string, placeHolder: string, log: Log): Pr
 
 async function workspaceFiles(log: Log): Promise<FileItem[]> {
   try {
-    const uris = await vscode.workspace.findFiles('**/*.[cC][aA][rR]', excludedFiles(), listed);
+    const uris = await workspaceCarFiles(listed);
     const items = uris.map(uri => {
       const path = vscode.workspace.asRelativePath(uri);
       const cut = path.lastIndexOf('/') + 1;

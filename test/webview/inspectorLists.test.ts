@@ -59,6 +59,16 @@ describe('contents', () => {
     assert.ok(await model.revealRefs([places.collections, places.notes]));
   });
 
+  test('a refresh that was asked for while a place was on its way keeps that place open', async () => {
+    const model = modelOf();
+    await model.load([]);
+    const revealing = model.reveal(located(777, 777));
+    await model.refresh();
+    const id = await revealing;
+    assert.ok(id !== undefined && model.opened.length > 0);
+    assert.deepEqual(model.opened, [places.collections, places.notes]);
+  });
+
   test('short answers lose nothing, upwards neither', async () => {
     const model = modelOf(lister(lists, { short: 30 }));
     await model.load([]);

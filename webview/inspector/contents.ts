@@ -38,6 +38,12 @@ export class Contents {
     this.#draw();
   }
 
+  /** The same lists with what is known by now. */
+  async refresh(): Promise<void> {
+    await this.#model.refresh();
+    this.#draw();
+  }
+
   focus(): void {
     this.#tree.focus();
   }

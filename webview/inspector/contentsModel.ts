@@ -45,6 +45,11 @@ export class ContentsModel {
     return this.#inTurn(() => this.#load(opened));
   }
 
+  /** Anew, with what is open when its turn comes: a place that was shown meanwhile stays. */
+  refresh(): Promise<void> {
+    return this.#inTurn(() => this.#load(this.opened));
+  }
+
   async #load(opened: readonly Ref[]): Promise<void> {
     const root = listAt({ kind: 'file' }, '', 1);
     const wanted = new Set(opened.map(ref => JSON.stringify(ref)));

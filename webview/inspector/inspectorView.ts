@@ -115,7 +115,7 @@ export class InspectorView {
     const known = survey ?? (isSame ? this.#examination?.survey : null) ?? null;
     this.#examination = new Examination(this.calls, known, {
       changed: () => this.#tell(),
-      counted: () => this.#contentsLoaded && this.#try(() => this.#contents.load(this.memory.state.opened)),
+      counted: () => this.#contentsLoaded && this.#try(() => this.#contents.refresh()),
       failed: message => this.#notice.say(message),
     });
     this.#tell();

@@ -2,7 +2,7 @@
 // here. The workspace is searched when somebody looks, and again when files come and go.
 import * as vscode from 'vscode';
 import type { Log } from '../log';
-import { excludedFiles } from '../settings';
+import { carPattern, workspaceCarFiles } from '../workspaceFiles';
 
 export interface ListedFile {
   readonly uri: vscode.Uri;
@@ -10,7 +10,6 @@ export interface ListedFile {
   readonly elsewhere: boolean;
 }
 
-const pattern = '**/*.[cC][aA][rR]';
 const found = 10_000;
 const remembered = 50;
 const memoryKey = 'sidebar.files';
@@ -30,7 +29,7 @@ export class CarFiles implements vscode.Disposable {
   constructor(private readonly memory: vscode.Memento, private readonly log: Log, private readonly own: vscode.Uri) {
     const saved = memory.get<unknown>(memoryKey);
     this.#elsewhere = Array.isArray(saved) ? saved.filter(uri => typeof uri === 'string').slice(0, remembered) : [];
-    const watcher = vscode.workspace.createFileSystemWatcher(pattern, false, true, false);
+    const watcher = vscode.workspace.createFileSystemWatcher(carPattern, false, true, false);
     const again = () => {
       clearTimeout(this.#timer);
       this.#timer = setTimeout(() => this.refresh(), quiet);
@@ -95,7 +94,7 @@ export class CarFiles implements vscode.Disposable {
 
   async #search(): Promise<vscode.Uri[]> {
     try {
-      const uris = await vscode.workspace.findFiles(pattern, excludedFiles(), found + 1);
+      const uris = await workspaceCarFiles(found + 1);
       this.cut = uris.length > found;
       const byPath = new Intl.Collator(undefined, { numeric: true });
       return uris.slice(0, found).sort((a, b) => byPath.compare(a.path, b.path));
